@@ -1,0 +1,78 @@
+/** What the routes of every domain share: the typed router, problem details, common response shapes. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Context } from './context.ts';
+import { DomainError, invalidFromIssues, isDomainError } from './errors.ts';
+
+export interface AppEnv {
+  Variables: { ctx: Context };
+  Bindings: { ctx: Context };
+}
+
+/** RFC 9457. `fields` holds one sentence per field; `vi` and `en` the title in both languages. */
+export const Problem = z
+  .object({
+    type: z.string().openapi({ example: 'https://sanque.vn/problems/invalid' }),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    vi: z.string(),
+    en: z.string(),
+    requestId: z.string(),
+    fields: z.record(z.string(), z.object({ vi: z.string(), en: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+const problemContent = { 'application/problem+json': { schema: Problem } };
+
+/** The error answers of a route, for its OpenAPI description. */
+export const problems = <const S extends readonly number[]>(...statuses: S) =>
+  Object.fromEntries(statuses.map((s) => [s, { description: 'Problem details (RFC 9457)', content: problemContent }])) as {
+    [K in S[number]]: { description: string; content: typeof problemContent };
+  };
+
+/** The answer to an error, as problem details in the reader's language. */
+export function problemResponse(error: unknown, ctx: Pick<Context, 'lang' | 'requestId' | 'log'>): Response {
+  const known = isDomainError(error)
+    ? error
+    : new DomainError('internal', 500, { vi: 'Có lỗi phía hệ thống. Chúng tôi đã ghi lại; mời bạn thử lại sau ít phút.', en: 'Something failed on our side. It has been recorded; please try again in a few minutes.' });
+  if (known.status >= 500) ctx.log.error({ err: error, requestId: ctx.requestId }, 'request failed');
+  const body = {
+    type: `https://sanque.vn/problems/${known.code}`,
+    title: ctx.lang === 'en' ? known.en : known.vi,
+    status: known.status,
+    code: known.code,
+    vi: known.vi,
+    en: known.en,
+    requestId: ctx.requestId,
+    ...(known.fields ? { fields: known.fields } : {}),
+  };
+  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' };
+  if (known.retryAfter) headers['Retry-After'] = String(known.retryAfter);
+  return new Response(JSON.stringify(body), { status: known.status, headers });
+}
+
+/** Puts the context of the request, made by the front door, where handlers read it: `c.get('ctx')`. */
+export const withContext = createMiddleware<AppEnv>(async (c, next) => {
+  c.set('ctx', c.env.ctx);
+  await next();
+});
+
+/**
+ * A sub-app for one domain. Input that does not fit a route's zod schema becomes the same bilingual 422 as everywhere.
+ */
+export function createRouter(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      return problemResponse(invalidFromIssues(result.error.issues), c.get('ctx'));
+    },
+  });
+}
+
+/** The `Idempotency-Key` of a JSON write, when it is a sane one. */
+export function idempotencyKey(c: HonoContext<AppEnv>): string | undefined {
+  const key = c.req.header('Idempotency-Key');
+  return key && /^[\x21-\x7e]{8,128}$/.test(key) ? key : undefined;
+}

@@ -1,0 +1,14 @@
+/** The ports that a context carries; each is declared by its own domain. */
+import type { Auth, MailPort, SmsPort } from './accounts/index.ts';
+import type { MediaStore } from './media/index.ts';
+import type { SearchPort } from './search/index.ts';
+import type { StampKeyRing } from './traceability/index.ts';
+
+export interface Services {
+  search: SearchPort;
+  media: MediaStore;
+  sms: SmsPort;
+  mail: MailPort;
+  stampKeys: StampKeyRing;
+  auth: Auth;
+}

@@ -1,0 +1,55 @@
+/** GS1 keys as rules: check digits, GTINs, numbers of our own, the character set of AIs 10 and 21. */
+
+/**
+ * The check digit of a GS1 key (GS1 General Specifications, 7.9): weights 3 and 1 from the right.
+ * @param digits the key without its check digit
+ */
+export function checkDigit(digits: string): string {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    sum += (digits.charCodeAt(digits.length - 1 - i) - 48) * (i % 2 === 0 ? 3 : 1);
+  }
+  return String((10 - (sum % 10)) % 10);
+}
+
+/** True for digits only whose last one is the right check digit. */
+export const hasCheckDigit = (key: string): boolean => /^\d{2,18}$/.test(key) && checkDigit(key.slice(0, -1)) === key.slice(-1);
+
+/**
+ * A GTIN of 8, 12, 13 or 14 digits as the 14 digits that a Digital Link carries.
+ * @returns null when it is no GTIN
+ */
+export function gtin14(text: string): string | null {
+  const digits = text.replace(/[\s-]/g, '');
+  if (!/^(\d{8}|\d{12,14})$/.test(digits) || !hasCheckDigit(digits)) return null;
+  const padded = digits.padStart(14, '0');
+  return /^0+$/.test(padded) ? null : padded;
+}
+
+/** Prefix of restricted circulation that this floor uses for numbers of its own. */
+const OWN_PREFIX = '29';
+export const OWN_NUMBERS = 100_000_000;
+
+/**
+ * A number of our own, as 14 digits: 29 + province (2 digits) + 8 digits + check digit, with a leading 0.
+ * @param province two digits, e.g. '38'
+ * @param n 0 … 99,999,999
+ */
+export function ownNumber(province: string, n: number): string {
+  if (!/^\d{2}$/.test(province)) throw new RangeError('a province code has two digits');
+  if (!Number.isInteger(n) || n < 0 || n >= OWN_NUMBERS) throw new RangeError('own numbers have eight digits');
+  const body = `${OWN_PREFIX}${province}${String(n).padStart(8, '0')}`;
+  return `0${body}${checkDigit(body)}`;
+}
+
+/** True for a GTIN-13 with prefix 20–29: restricted circulation, never a registered GTIN (GS1 General Specifications, 1.4). */
+export const isRestricted = (gtin: string): boolean => /^02\d{12}$/.test(gtin);
+
+// AI encodable character set 82 (GS1 General Specifications, 7.11)
+const SET_82 = /^[!"%-?A-Z_a-z]{1,20}$/;
+
+/** True for a value that AI 10 (lot) or AI 21 (serial) can carry: 1 to 20 characters of set 82. */
+export const isLotOrSerial = (text: string): boolean => SET_82.test(text);
+
+/** What people may use in a lot code here: a subset of set 82 that survives a telephone and a URL. */
+export const LOT_CODE = /^[0-9A-Z][0-9A-Z./_-]{0,19}$/;

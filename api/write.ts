@@ -1,0 +1,44 @@
+/** Every write of the product passes here: one immediate transaction, retried when busy, replayed when repeated. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBusy, type Database, type NotPromise } from '../db/client.ts';
+import { actorId, type Context } from './context.ts';
+import { unavailable } from './errors.ts';
+
+/** How long a write waits, in all, for another writer. */
+const BUSY_PATIENCE_MS = 5_000;
+
+export interface WriteOptions {
+  /** The `Idempotency-Key` of a JSON write, or the hidden token of a form. */
+  idempotencyKey?: string | undefined;
+  /** What is done; the same key may be used for different acts. */
+  act?: string;
+}
+
+/**
+ * Runs the work in one immediate transaction on the serving connection.
+ * The result must be JSON when an idempotency key is given: a replay by the same actor gets the stored one.
+ * @throws DomainError 503 when another writer held the lock for five seconds
+ */
+export async function write<T>(ctx: Context, work: (db: Database) => NotPromise<T>, options: WriteOptions = {}): Promise<NotPromise<T>> {
+  const deadline = Date.now() + BUSY_PATIENCE_MS;
+  const { idempotencyKey: key, act = '' } = options;
+  const actor = actorId(ctx.actor);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return ctx.db.transaction<T>(() => {
+        if (!key) return work(ctx.db);
+        const stored = ctx.db.get<{ resultJson: string }>('SELECT result_json AS resultJson FROM idempotency WHERE actor = ? AND act = ? AND key = ?', [actor, act, key]);
+        if (stored) return JSON.parse(stored.resultJson) as NotPromise<T>;
+        const result = work(ctx.db);
+        ctx.db.run('INSERT INTO idempotency (actor, act, key, result_json, created_at) VALUES (?,?,?,?,?)', [actor, act, key, JSON.stringify(result ?? null), ctx.now()]);
+        return result;
+      });
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (Date.now() > deadline) {
+        throw unavailable({ vi: 'Hệ thống đang bận ghi dữ liệu khác. Mời bạn gửi lại sau ít giây; nội dung đã điền vẫn còn.', en: 'The system is busy writing. Please send again in a few seconds; what you entered is kept.' });
+      }
+      await sleep(Math.min(5 + attempt * 5, 50) * (0.5 + Math.random()));
+    }
+  }
+}
