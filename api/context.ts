@@ -57,6 +57,8 @@ export interface Context {
   now: () => number;
   lang: Lang;
   requestId: string;
+  /** The trusted address of the request; only for rate limits, kept as a keyed digest, never in clear. */
+  clientAddress?: string;
   env: Env;
   log: Logger;
   services: Services;
