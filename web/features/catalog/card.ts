@@ -1,0 +1,28 @@
+/** What a product card shows. */
+import type { GradingView } from './grading.ts';
+
+export interface PhotoView {
+  src: string;
+  width: number;
+  height: number;
+  alt: string;
+  sources: readonly { type: string; srcset: string }[];
+}
+
+export interface CardView {
+  slug: string;
+  name: string;
+  /** The name with its matches in <mark>, already escaped. */
+  nameHtml?: string | undefined;
+  group: string;
+  grading: GradingView | null;
+  /** 'Xã Vĩnh Lộc, Thanh Hóa' */
+  place: string | null;
+  /** The lowest price in đồng, or null where none is known. */
+  priceFrom: number | null;
+  /** '450.000 đ/kg' or '/chiếc' */
+  per?: string | null;
+  photo?: PhotoView | null;
+  /** Added by the demonstration, not by the register. */
+  illustration?: boolean;
+}

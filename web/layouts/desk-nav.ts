@@ -1,0 +1,76 @@
+/** What stands in each desk's side column. `roles` empty: everyone who may enter the desk. */
+import type { Role } from '../../api/context.ts';
+
+export type DeskKind = 'producer' | 'staff' | 'enterprise' | 'provider' | 'account';
+
+export interface DeskItem {
+  to: string;
+  vi: string;
+  en: string;
+  roles?: readonly Role[];
+}
+
+export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: readonly DeskItem[] }>> = {
+  producer: {
+    vi: 'gian hàng',
+    en: 'stall',
+    items: [
+      { to: '/gian-hang', vi: 'Hôm nay', en: 'Today' },
+      { to: '/gian-hang/san-pham', vi: 'Sản phẩm', en: 'Products' },
+      { to: '/gian-hang/lo', vi: 'Lô hàng', en: 'Lots' },
+      { to: '/gian-hang/tem', vi: 'Tem', en: 'Stamps' },
+      { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
+    ],
+  },
+  staff: {
+    vi: 'cán bộ',
+    en: 'office',
+    items: [
+      { to: '/can-bo', vi: 'Việc hôm nay', en: 'Today' },
+      { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
+      { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/trung-lap', vi: 'Sản phẩm trùng', en: 'Likely doubles', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/nhap-so-lieu', vi: 'Nhập số liệu', en: 'Import a register', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/giai-phap', vi: 'Giải pháp', en: 'Solutions', roles: ['ADMIN', 'TRADE_OFFICER'] },
+      { to: '/can-bo/ngan-sach', vi: 'Ngân sách', en: 'Budget', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
+      { to: '/can-bo/to-chuc', vi: 'Tổ chức, con người', en: 'Organisations', roles: ['ADMIN', 'TRADE_OFFICER'] },
+      { to: '/can-bo/khoi-phuc', vi: 'Khôi phục tài khoản', en: 'Account recovery', roles: ['ADMIN', 'COMMUNE_OFFICER', 'HELPER'] },
+      { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
+    ],
+  },
+  enterprise: {
+    vi: 'doanh nghiệp',
+    en: 'enterprise',
+    items: [
+      { to: '/ho-so', vi: 'Hồ sơ của tôi', en: 'My dossiers' },
+      { to: '/tu-danh-gia', vi: 'Tự đánh giá', en: 'Readiness test' },
+      { to: '/giai-phap', vi: 'Giải pháp phù hợp', en: 'Solutions that fit' },
+      { to: '/ho-tro-chuyen-doi-so', vi: 'Tính mức hỗ trợ', en: 'Estimate support' },
+      { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
+    ],
+  },
+  provider: {
+    vi: 'nhà cung cấp',
+    en: 'provider',
+    items: [
+      { to: '/giai-phap', vi: 'Giải pháp', en: 'Solutions' },
+      { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
+    ],
+  },
+  account: {
+    vi: 'tài khoản',
+    en: 'account',
+    items: [
+      { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
+      { to: '/gian-hang', vi: 'Gian hàng', en: 'Stall', roles: ['OWNER', 'MEMBER', 'HELPER'] },
+      { to: '/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['OWNER', 'MEMBER'] },
+      {
+        to: '/can-bo',
+        vi: 'Bàn làm việc cán bộ',
+        en: 'Officers’ desk',
+        roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'OCOP_OFFICER', 'INSPECTOR', 'COMMUNE_OFFICER', 'HELPER'],
+      },
+    ],
+  },
+};
