@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { say } from '../errors.ts';
 import { textField } from '../text.ts';
-import { MAX_PHOTO_BYTES } from './rules.ts';
 
 /** A form's hidden token, as the pages make it. */
 export const formToken = z.string().regex(/^[\w.-]{8,100}$/, say('Biểu mẫu đã cũ. Mời bạn tải lại trang.', 'The form is stale. Please reload the page.'));
@@ -10,7 +9,7 @@ export const formToken = z.string().regex(/^[\w.-]{8,100}$/, say('Biểu mẫu �
 export const createUploadInput = z.object({
   token: formToken,
   name: z.string().max(400).default('anh'),
-  size: z.number().int().min(1, say('Tệp rỗng, không có ảnh.', 'The file is empty.')).max(MAX_PHOTO_BYTES, say('Ảnh nặng hơn 10 MB. Hãy gửi ảnh nhỏ hơn.', 'The photo is larger than 10 MB. Send a smaller one.')),
+  size: z.number().int().min(1, say('Tệp rỗng, không có ảnh.', 'The file is empty.')),
   key: z.string().min(1).max(200).optional(),
 });
 export type CreateUploadInput = z.input<typeof createUploadInput>;

@@ -62,8 +62,8 @@ function requireRoom(ctx: Context, userId: string): void {
  */
 export async function createUpload(ctx: Context, input: CreateUploadInput): Promise<StagedPhoto> {
   const person = requirePerson(ctx);
-  if (typeof input.size === 'number' && input.size > MAX_PHOTO_BYTES) throw tooLarge(SENTENCES.tooLarge);
   const { token, name, size, key } = parseInput(createUploadInput, input);
+  if (size > MAX_PHOTO_BYTES) throw tooLarge(SENTENCES.tooLarge);
   const fileName = shownFileName(name);
   const clientKey = key ?? `${fileName}:${size}`;
   return write(ctx, () => {
