@@ -1,6 +1,8 @@
 /// <reference types="astro/client" />
 
+type PageLocals = import('../api/door/door.ts').PageLocals;
+
 declare namespace App {
-  // what the front door hands to every page (api/door/door.ts)
-  type Locals = import('../api/door/door.ts').PageLocals;
+  /** What the front door hands to every page. */
+  interface Locals extends PageLocals {}
 }
