@@ -33,7 +33,7 @@ export const auditHash = (previous: string, r: ChainedRow): string =>
     .digest('hex');
 
 /** Writes the audit row; only inside the transaction of the write that it records. */
-export function audit(ctx: Context, entry: AuditInput): void {
+export function audit(ctx: Pick<Context, 'db' | 'actor' | 'now' | 'requestId'>, entry: AuditInput): void {
   if (!ctx.db.inTransaction) throw new TypeError('an audit row belongs to the transaction of its write');
   const last = ctx.db.get<{ id: number; hash: string }>('SELECT id, hash FROM audit_entry ORDER BY id DESC LIMIT 1');
   const previous = last?.hash ?? GENESIS;

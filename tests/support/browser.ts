@@ -152,6 +152,7 @@ export interface AxeOptions {
  * content security policy stays in force.
  */
 export async function axe(page: Page, options: AxeOptions = {}): Promise<void> {
+  if (!(await hasScripts(page))) throw new Error('axe needs scripts: judge a page that was opened with javaScript on');
   const session = await page.context().newCDPSession(page);
   try {
     await session.send('Runtime.evaluate', { expression: `${axeSource};0`, allowUnsafeEvalBlockedByCSP: true });
@@ -174,6 +175,14 @@ export async function axe(page: Page, options: AxeOptions = {}): Promise<void> {
   } finally {
     await session.detach();
   }
+}
+
+/** Without scripts a promise in the page never settles; a document's own timer tells which case this is. */
+async function hasScripts(page: Page): Promise<boolean> {
+  const answer = page.evaluate(() => new Promise<boolean>((done) => setTimeout(() => done(true), 0)));
+  const late = new Promise<boolean>((done) => setTimeout(() => done(false), 3_000));
+  answer.catch(() => undefined);
+  return Promise.race([answer, late]);
 }
 
 /** Throws when the page is wider than the screen: nothing on a phone may scroll sideways. */
