@@ -1,0 +1,32 @@
+/** Messages that are not codes leave through the outbox; one of unknown outcome waits for a person. */
+import type { Context } from '../context.ts';
+import { onTopic, type EffectOutcome, type OutboxHandler } from '../outbox.ts';
+import type { Message, MessagePort } from './messages.ts';
+
+/** Sends one message of an effect and says what the outbox should do with it. */
+export async function deliver(ctx: Context, port: MessagePort, message: Message): Promise<EffectOutcome> {
+  const outcome = await port.send(message);
+  switch (outcome.kind) {
+    case 'sent':
+      return 'done';
+    case 'later':
+      return { retryInMs: 60_000 };
+    case 'refused':
+      // nothing a repeat could change; the log keeps the reason, without the number
+      ctx.log.warn({ key: message.key, reason: outcome.reason }, 'a message was refused');
+      return 'done';
+    case 'unknown':
+      return { hold: `may have been sent: ${outcome.reason}` };
+  }
+}
+
+/** Tells the old number that the login has moved: the one whom a false recovery would rob reads it. */
+const recovered: OutboxHandler = onTopic('accounts.recovered', async (ctx, payload, effect) => {
+  const row = ctx.db.get<{ oldContact: string }>("SELECT old_contact AS oldContact FROM recovery WHERE public_id = ? AND state = 'DONE' AND old_contact <> ''", [String(payload.recovery)]);
+  if (!row) return 'done';
+  const text = 'Sàn Quê: số đăng nhập của bạn vừa được đổi ở bàn hỗ trợ. Nếu không phải bạn yêu cầu, hãy báo ngay UBND xã hoặc Sở Công Thương.';
+  const mail = row.oldContact.includes('@');
+  return deliver(ctx, mail ? ctx.services.mail : ctx.services.sms, { to: row.oldContact, text, key: `recovered:${effect.key}`, ...(mail ? { subject: 'Số đăng nhập Sàn Quê vừa đổi' } : {}) });
+});
+
+export const outboxHandlers: readonly OutboxHandler[] = [recovered];
