@@ -14,8 +14,8 @@ export class UnbindableError extends TypeError {
   override name = 'UnbindableError';
 }
 
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
+/** Larger integers go in whole but come back changed: a name that can exceed this is text. */
+const MAX_INTEGER = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
  * Checks one parameter and gives what the binding takes without loss.
@@ -32,11 +32,11 @@ function bindable(value: unknown, position: number): Bindable {
       if (!Number.isFinite(value)) throw new UnbindableError(`parameter ${position}: not a finite number`);
       return value;
     case 'bigint':
-      if (value < INT64_MIN || value > INT64_MAX) throw new UnbindableError(`parameter ${position}: integer beyond 64 bits`);
+      if (value < -MAX_INTEGER || value > MAX_INTEGER) throw new UnbindableError(`parameter ${position}: integer beyond 2^53`);
       return value;
     case 'object':
       if (value === null) return null;
-      if (value instanceof Uint8Array) return value;
+      if (value instanceof Uint8Array && ArrayBuffer.isView(value)) return value; // a proxy of one is no view
       throw new UnbindableError(`parameter ${position}: ${value instanceof Date ? 'a Date; store milliseconds' : 'an object or array'}`);
     default:
       throw new UnbindableError(`parameter ${position}: ${typeof value}`);
