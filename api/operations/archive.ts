@@ -90,8 +90,8 @@ export async function unpackArchive(file: string, folder: string): Promise<Archi
       if ((await input.read(block, 0, BLOCK, at)).bytesRead < BLOCK) throw new ArchiveFault('the archive is cut off');
       at += BLOCK;
       if (block.every((byte) => byte === 0)) break;
-      const head = new Header(block, 0);
-      if (!head.cksumValid) throw new ArchiveFault(found.length === 0 ? 'this is not a backup archive' : `a damaged header after ${found.at(-1)!.path}`);
+      const head = parseHeader(block);
+      if (!head?.cksumValid) throw new ArchiveFault(found.length === 0 ? 'this is not a backup archive' : `a damaged header after ${found.at(-1)!.path}`);
       const { path = '', size = -1 } = head;
       if (head.type !== 'File' || head.linkpath) throw new ArchiveFault(`“${path.slice(0, 80)}” is no regular file (${head.type})`);
       if (!isSafePath(path)) throw new ArchiveFault(`a name that leaves the folder or has strange characters: “${path.slice(0, 80)}”`);
@@ -106,6 +106,15 @@ export async function unpackArchive(file: string, folder: string): Promise<Archi
     return found;
   } finally {
     await input.close();
+  }
+}
+
+/** Undefined for bytes that cannot be a header; the library throws at some of them. */
+function parseHeader(block: Buffer): Header | undefined {
+  try {
+    return new Header(block, 0);
+  } catch {
+    return undefined;
   }
 }
 
