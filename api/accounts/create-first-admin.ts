@@ -10,6 +10,7 @@ import { storePassword } from './change-profile.ts';
 import { insertPerson, personByContact } from './people.ts';
 import { insertOrganisation } from './register-organisation.ts';
 import { nameField, passwordField, phoneField } from './schemas.ts';
+import { requireSystem } from './system.ts';
 
 const input = z.object({ phone: phoneField, name: nameField, password: passwordField.optional(), body: textField({ min: 3, max: 160 }).optional().default('Sở Công Thương') });
 
@@ -21,7 +22,7 @@ const input = z.object({ phone: phoneField, name: nameField, password: passwordF
  * @throws DomainError 409 when there is an administrator already; 422
  */
 export async function createFirstAdmin(ctx: Context, raw: unknown): Promise<{ personId: string; organisationId: number }> {
-  if (ctx.actor.kind !== 'system') throw new TypeError('only a script on the machine makes the first administrator');
+  requireSystem(ctx);
   const data = parseInput(input, raw);
   const hash = data.password === undefined ? null : await (await ctx.services.auth.$context).password.hash(data.password);
   return write<{ personId: string; organisationId: number }>(ctx, (db) => {

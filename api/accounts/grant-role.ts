@@ -9,16 +9,15 @@ import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { personByContact } from './people.ts';
 import { rolesOf } from './rules.ts';
-import { communeField, contactField, dateField, roleField, rowId } from './schemas.ts';
+import { communeField, contactField, dateField, orNull, roleField, rowId } from './schemas.ts';
 
-const emptyToNull = (v: unknown): unknown => (v === '' ? null : v);
 const input = z.object({
   organisationId: rowId,
   contact: contactField,
   role: roleField,
   communeCode: communeField,
-  validFrom: z.preprocess(emptyToNull, dateField.nullish()),
-  validTo: z.preprocess(emptyToNull, dateField.nullish()),
+  validFrom: orNull(dateField),
+  validTo: orNull(dateField),
 });
 
 /** Who may give and take roles here: an admin everywhere; a representative members of their own organisation. */

@@ -68,7 +68,9 @@ export const passwordField = z
   .max(PASSWORD_MAX, say(`Mật khẩu dài quá ${PASSWORD_MAX} ký tự.`, `The password is longer than ${PASSWORD_MAX} characters.`))
   .refine((s) => !s.includes('\0'), say('Mật khẩu có ký tự không dùng được.', 'The password has a character that cannot be used.'));
 export const dateField = z.string().refine(isDate, say('Ngày chưa đúng. Ví dụ: 22/11/2026.', 'That is not a date. Example: 22/11/2026.'));
-export const communeField = z.union([z.literal('').transform(() => null), z.string().regex(/^\d{5}$/, say('Mời bạn chọn xã, phường trong danh sách.', 'Please choose a commune from the list.'))]).nullish().transform((v) => v ?? null);
+/** An empty form field is an absent value. (A zod union would swallow the sentence of the field inside.) */
+export const orNull = <S extends z.ZodType>(field: S) => z.preprocess((v) => (v === '' || v === undefined ? null : v), field.nullable());
+export const communeField = orNull(z.string().regex(/^\d{5}$/, say('Mời bạn chọn xã, phường trong danh sách.', 'Please choose a commune from the list.')));
 
 export const requestCodeInput = z.object({ contact: contactField });
 export const passwordSignInInput = z.object({ contact: contactField, password: z.string().max(PASSWORD_MAX, say('Mật khẩu chưa đúng.', 'That is not the password.')).min(1, say('Cần điền mật khẩu.', 'A password is needed.')) });
@@ -76,18 +78,16 @@ export const passwordSignInInput = z.object({ contact: contactField, password: z
 /** Kinds that people register themselves; bodies and teams are made by an admin. */
 export const SELF_REGISTERED_KINDS = ['FARMER', 'HOUSEHOLD', 'COOPERATIVE_GROUP', 'COOPERATIVE', 'COMPANY'] as const;
 
-const optionalTaxCode = z.union([z.literal('').transform(() => null), taxCodeField]).nullish().transform((v) => v ?? null);
-const optionalPhone = z.union([z.literal('').transform(() => null), phoneField]).nullish().transform((v) => v ?? null);
 
 /** An organisation. Companies, cooperatives and households need a tax code; its kind must fit the organisation's. */
 export const organisationInput = z
   .object({
     kind: z.enum(ORGANISATION_KINDS, say('Mời bạn chọn loại hình.', 'Please choose a kind.')),
     name: textField({ min: 3, max: 160 }),
-    taxCode: optionalTaxCode,
+    taxCode: orNull(taxCodeField),
     address: textField({ max: 200 }).optional().default(''),
     communeCode: communeField,
-    phone: optionalPhone,
+    phone: orNull(phoneField),
   })
   .superRefine((o, c) => {
     const needs = o.kind === 'HOUSEHOLD' || o.kind === 'COOPERATIVE' || o.kind === 'COMPANY';
