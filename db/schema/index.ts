@@ -6,3 +6,4 @@ export * from './media.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
+export * from './search.ts';

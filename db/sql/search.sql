@@ -1,0 +1,5 @@
+-- Full-text tables of the embedded index, one per generation. Text comes folded from api/search/documents.ts; `marks` keeps
+-- the diacritics as ASCII codes; `tags` holds whole place and group names. No content is stored twice.
+CREATE VIRTUAL TABLE IF NOT EXISTS search_text_0 USING fts5(name, marks, name_en, maker, tags, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0", prefix='1 2 3');
+CREATE VIRTUAL TABLE IF NOT EXISTS search_text_1 USING fts5(name, marks, name_en, maker, tags, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0", prefix='1 2 3');
+INSERT OR IGNORE INTO search_state (id, generation, revision) VALUES (1, 0, 0);
