@@ -26,22 +26,6 @@ export function gtin14(text: string): string | null {
   return /^0+$/.test(padded) ? null : padded;
 }
 
-/** Prefix of restricted circulation that this floor uses for numbers of its own. */
-const OWN_PREFIX = '29';
-export const OWN_NUMBERS = 100_000_000;
-
-/**
- * A number of our own, as 14 digits: 29 + province (2 digits) + 8 digits + check digit, with a leading 0.
- * @param province two digits, e.g. '38'
- * @param n 0 … 99,999,999
- */
-export function ownNumber(province: string, n: number): string {
-  if (!/^\d{2}$/.test(province)) throw new RangeError('a province code has two digits');
-  if (!Number.isInteger(n) || n < 0 || n >= OWN_NUMBERS) throw new RangeError('own numbers have eight digits');
-  const body = `${OWN_PREFIX}${province}${String(n).padStart(8, '0')}`;
-  return `0${body}${checkDigit(body)}`;
-}
-
 /** True for a GTIN-13 with prefix 20–29: restricted circulation, never a registered GTIN (GS1 General Specifications, 1.4). */
 export const isRestricted = (gtin: string): boolean => /^02\d{12}$/.test(gtin);
 

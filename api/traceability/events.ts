@@ -1,0 +1,123 @@
+/** EPCIS 2.0 events that the floor writes itself. Keys inside carry no host; an export puts it in front. */
+import { randomUUID } from 'node:crypto';
+import type { Context } from '../context.ts';
+import { startOfVnDate, vnDate, vnTime } from '../time.ts';
+import { classKey } from './dl.ts';
+import type { ProducerAct } from './access.ts';
+
+const ZONE = '+07:00';
+
+interface EventInput {
+  bizStep: string;
+  disposition: string;
+  /** UTC ms. */
+  eventTime: number;
+  communeCode: string | null;
+  organisationId: number;
+  act: ProducerAct;
+  /** The class (lot, or GTIN of a blank roll) and how many. */
+  gtin: string;
+  lot: string | undefined;
+  quantity: number;
+  more?: Record<string, unknown>;
+}
+
+/** '2026-10-02T00:00:00.000+07:00' */
+const isoInVietnam = (ms: number): string => `${vnDate(ms)}T${vnTime(ms)}:${new Date(ms).toISOString().slice(17, 23)}${ZONE}`;
+
+/** Writes an ObjectEvent ADD about a class and its keys; inside the transaction of the act that it tells. */
+function addObjectEvent(ctx: Context, e: EventInput): number {
+  const key = classKey(e.gtin, e.lot);
+  const eventId = `urn:uuid:${randomUUID()}`;
+  const json = JSON.stringify({
+    type: 'ObjectEvent',
+    eventID: eventId,
+    eventTime: isoInVietnam(e.eventTime),
+    eventTimeZoneOffset: ZONE,
+    recordTime: isoInVietnam(ctx.now()),
+    action: 'ADD',
+    bizStep: e.bizStep,
+    disposition: e.disposition,
+    ...(e.communeCode === null ? {} : { readPoint: { id: `/place/${e.communeCode}` } }),
+    quantityList: [{ epcClass: key, quantity: e.quantity }],
+    ...e.more,
+  });
+  const { lastInsertRowid } = ctx.db.run(
+    `INSERT INTO epcis_event (event_id, type, action, biz_step, disposition, event_time, event_time_zone, record_time, organisation_id, commune_code, captured_by, helper_id, json)
+     VALUES (?,'ObjectEvent','ADD',?,?,?,?,?,?,?,?,?,?)`,
+    [eventId, e.bizStep, e.disposition, e.eventTime, ZONE, ctx.now(), e.organisationId, e.communeCode, e.act.person.userId, e.act.helperId, json],
+  );
+  ctx.db.run("INSERT INTO epcis_event_key (event_id, role, key, quantity_milli, unit) VALUES (?,'CLASS',?,?,'EA')", [lastInsertRowid, key, e.quantity * 1_000]);
+  return lastInsertRowid;
+}
+
+export interface LotEventInput {
+  organisationId: number;
+  act: ProducerAct;
+  gtin: string;
+  code: string;
+  quantity: number;
+  communeCode: string;
+  productionDate: string;
+  expiryDate: string | null;
+}
+
+/** A lot begins: creating_class_instance, with the dates as instance/lot master data. */
+export const lotCreated = (ctx: Context, e: LotEventInput): number =>
+  addObjectEvent(ctx, {
+    bizStep: 'creating_class_instance',
+    disposition: 'active',
+    eventTime: startOfVnDate(e.productionDate),
+    communeCode: e.communeCode,
+    organisationId: e.organisationId,
+    act: e.act,
+    gtin: e.gtin,
+    lot: e.code,
+    quantity: e.quantity,
+    more: { ilmd: { 'cbvmda:lotNumber': e.code, 'gs1:productionDate': e.productionDate, ...(e.expiryDate === null ? {} : { 'cbvmda:itemExpirationDate': e.expiryDate }) } },
+  });
+
+export interface StampEventInput {
+  organisationId: number;
+  act: ProducerAct;
+  gtin: string;
+  lot: string | undefined;
+  count: number;
+  rangePublicId: string;
+  communeCode: string | null;
+}
+
+/** Serials begin: commissioning. A million serials stay one event that names their range; an export lists them. */
+export const stampsCommissioned = (ctx: Context, e: StampEventInput): number =>
+  addObjectEvent(ctx, {
+    bizStep: 'commissioning',
+    disposition: 'active',
+    eventTime: ctx.now(),
+    communeCode: e.communeCode,
+    organisationId: e.organisationId,
+    act: e.act,
+    gtin: e.gtin,
+    lot: e.lot,
+    quantity: e.count,
+    more: { 'sanque:stampRange': e.rangePublicId },
+  });
+
+export interface JourneyStep {
+  bizStep: string;
+  eventTime: number;
+  quantityMilli: number | null;
+  unit: string | null;
+  communeName: string | null;
+  provinceName: string | null;
+}
+
+/** What happened to a lot, oldest first, events that were taken back left out. */
+export const journeyOf = (ctx: Pick<Context, 'db'>, key: string): JourneyStep[] =>
+  ctx.db.all<JourneyStep>(
+    `SELECT e.biz_step AS bizStep, e.event_time AS eventTime, k.quantity_milli AS quantityMilli, k.unit, c.name AS communeName, v.short_name AS provinceName
+     FROM epcis_event_key k JOIN epcis_event e ON e.id = k.event_id
+     LEFT JOIN commune c ON c.code = e.commune_code LEFT JOIN province v ON v.code = c.province_code
+     WHERE k.key = ? AND e.corrects_event_id IS NULL AND NOT EXISTS (SELECT 1 FROM epcis_event x WHERE x.corrects_event_id = e.id)
+     ORDER BY e.event_time, e.id LIMIT 50`,
+    [key],
+  );

@@ -1,0 +1,221 @@
+/** A scan: from the serial to what is known of the stamp, and the counting of checks. */
+import { createHash } from 'node:crypto';
+import { isBusy, type Database } from '../../db/client.ts';
+import type { Context } from '../context.ts';
+import { vnDate } from '../time.ts';
+import { halfSipKey, type HalfSipKey } from './halfsiphash.ts';
+import { tradeItemOfGtin } from './goods.ts';
+import { lotById, rangeByNumber, type LotRow, type RangeRow } from './queries.ts';
+import { countsAsCheck, standing, stateOf, verdictKind, type StampFacts, type VerdictKind } from './rules.ts';
+import { isSerial, readSerial, tagMatches } from './serial.ts';
+import type { VerdictFacts } from './words.ts';
+
+export interface OpenRecall {
+  reasonVi: string;
+  reasonEn: string;
+  phone: string;
+  openedAt: number;
+}
+
+export interface ProvenStamp {
+  range: RangeRow;
+  index: number;
+  lot: LotRow | undefined;
+  recall: OpenRecall | null;
+  facts: StampFacts;
+}
+
+export type LookUp = { found: true; stamp: ProvenStamp } | { found: false; kind: 'neverIssued' | 'uncheckable'; otherProduct?: boolean };
+
+const orders = new WeakMap<Database, HalfSipKey>();
+
+/** The key that orders serials; made with the first range, never changed. */
+export function orderKey(ctx: Pick<Context, 'db'>): HalfSipKey | undefined {
+  const kept = orders.get(ctx.db);
+  if (kept) return kept;
+  const row = ctx.db.get<{ orderKey: string }>('SELECT order_key AS orderKey FROM stamp_layout WHERE id = 1');
+  if (!row) return undefined;
+  const key = halfSipKey(Buffer.from(row.orderKey, 'hex'));
+  orders.set(ctx.db, key);
+  return key;
+}
+
+export const recallOf = (ctx: Pick<Context, 'db'>, lotId: number): OpenRecall | null =>
+  ctx.db.get<OpenRecall>('SELECT reason_vi AS reasonVi, reason_en AS reasonEn, phone, opened_at AS openedAt FROM lot_recall WHERE lot_id = ? AND closed_at IS NULL ORDER BY id DESC LIMIT 1', [lotId]) ?? null;
+
+/**
+ * Tells product, range and forgery apart with index look-ups only.
+ * @param serial normalised, or whatever stood in the address
+ * @param gtin what stood beside it; left out for a serial typed alone
+ */
+export function lookUpStamp(ctx: Context, serial: string, gtin?: string): LookUp {
+  const order = orderKey(ctx);
+  if (!order || !isSerial(serial)) return { found: false, kind: 'neverIssued' };
+  const number = readSerial(order, serial);
+  const range = rangeByNumber(ctx, number.range);
+  if (!range || number.index >= range.count) return { found: false, kind: 'neverIssued' };
+  const key = ctx.services.stampKeys.rangeKey(range.checkValue, range.number);
+  if (!key) return { found: false, kind: 'uncheckable' };
+  if (!tagMatches(key, number, serial)) return { found: false, kind: 'neverIssued' };
+  if (gtin !== undefined && gtin !== range.gtin && tradeItemOfGtin(ctx, gtin) !== range.tradeItemId) return { found: false, kind: 'neverIssued', otherProduct: true };
+  const spans = ctx.db.all<{ act: 'ACTIVATED' | 'VOID'; lotId: number | null }>(
+    'SELECT act, lot_id AS lotId FROM stamp_span WHERE range_id = ? AND first_index <= ? AND last_index >= ? ORDER BY id',
+    [range.id, number.index, number.index],
+  );
+  const lotId = spans.findLast((s) => s.act === 'ACTIVATED')?.lotId ?? range.lotId;
+  const lot = lotId === null ? undefined : lotById(ctx, lotId);
+  const recall = lot ? recallOf(ctx, lot.id) : null;
+  return { found: true, stamp: { range, index: number.index, lot, recall, facts: { recalled: recall !== null, state: stateOf(range, spans), expiryDate: lot?.expiryDate ?? null } } };
+}
+
+export interface Check {
+  isFirst: boolean;
+  counted: boolean;
+  checks: number;
+  firstAt: number | null;
+  /** False when the database stayed locked: nothing was written, nothing is claimed. */
+  recorded: boolean;
+}
+
+interface Job {
+  rangeId: number;
+  idx: number;
+  session: string;
+  counted: boolean;
+  verdict: string;
+  at: number;
+  /** When it began to wait, by the machine's own clock. */
+  since: number;
+  resolve: (check: Check) => void;
+  reject: (error: unknown) => void;
+}
+
+interface Recorder {
+  queue: Job[];
+  scheduled: boolean;
+}
+
+const recorders = new WeakMap<Database, Recorder>();
+const PATIENCE_MS = 2_000;
+/** Sessions kept by name for one stamp; later ones only raise the count, so that one code cannot fill the disk. */
+const NAMED_SESSIONS = 200;
+
+interface StampRow {
+  firstScanAt: number | null;
+  checks: number;
+}
+const stampRow = (db: Database, rangeId: number, idx: number) => db.get<StampRow>('SELECT first_scan_at AS firstScanAt, checks FROM stamp WHERE range_id = ? AND idx = ?', [rangeId, idx]);
+const sessionRow = (db: Database, j: Pick<Job, 'rangeId' | 'idx' | 'session'>) =>
+  db.get<{ counted: number; first: number }>('SELECT counted, first FROM scan_session WHERE range_id = ? AND idx = ? AND session = ?', [j.rangeId, j.idx, j.session]);
+
+function unrecorded(db: Database, rangeId: number, idx: number): Check {
+  const row = stampRow(db, rangeId, idx);
+  return { isFirst: false, counted: false, checks: row?.checks ?? 0, firstAt: row?.firstScanAt ?? null, recorded: true };
+}
+
+function recordOne(db: Database, job: Job): Check {
+  const before = stampRow(db, job.rangeId, job.idx);
+  const known = sessionRow(db, job);
+  if (known && (known.counted === 1 || !job.counted)) {
+    return { isFirst: known.first === 1, counted: known.counted === 1, checks: before?.checks ?? 0, firstAt: before?.firstScanAt ?? null, recorded: true };
+  }
+  const first = job.counted && (before?.checks ?? 0) === 0;
+  const named = known ? 0 : db.get<{ n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM scan_session WHERE range_id = ? AND idx = ? LIMIT ?)', [job.rangeId, job.idx, NAMED_SESSIONS])!.n;
+  if (named < NAMED_SESSIONS) {
+    db.run(
+      `INSERT INTO scan_session (range_id, idx, session, at, counted, first, verdict) VALUES (?,?,?,?,?,?,?)
+       ON CONFLICT (range_id, idx, session) DO UPDATE SET at = excluded.at, counted = excluded.counted, first = excluded.first, verdict = excluded.verdict`,
+      [job.rangeId, job.idx, job.session, job.at, job.counted ? 1 : 0, first ? 1 : 0, job.verdict],
+    );
+  }
+  if (!job.counted) return { isFirst: false, counted: false, checks: before?.checks ?? 0, firstAt: before?.firstScanAt ?? null, recorded: true };
+  db.run(
+    `INSERT INTO stamp (range_id, idx, first_scan_at, checks, last_scan_at) VALUES (?,?,?,1,?)
+     ON CONFLICT (range_id, idx) DO UPDATE SET first_scan_at = coalesce(first_scan_at, excluded.first_scan_at), checks = checks + 1, last_scan_at = excluded.last_scan_at`,
+    [job.rangeId, job.idx, job.at, job.at],
+  );
+  return { isFirst: first, counted: true, checks: (before?.checks ?? 0) + 1, firstAt: before?.firstScanAt ?? job.at, recorded: true };
+}
+
+/** All scans that wait are written in one short transaction: one sync to disk for all of them. */
+function flush(db: Database, recorder: Recorder): void {
+  recorder.scheduled = false;
+  const jobs = recorder.queue.splice(0, 100);
+  if (jobs.length === 0) return;
+  if (recorder.queue.length > 0) schedule(db, recorder, 0);
+  let checks: Check[];
+  try {
+    checks = db.transaction(() => jobs.map((job) => recordOne(db, job)));
+  } catch (error) {
+    if (!isBusy(error)) {
+      for (const job of jobs) job.reject(error);
+      return;
+    }
+    const patience = Date.now() - PATIENCE_MS;
+    const waiting: Job[] = [];
+    for (const job of jobs) {
+      if (job.since > patience) waiting.push(job);
+      else job.resolve({ ...unrecorded(db, job.rangeId, job.idx), recorded: false });
+    }
+    recorder.queue.unshift(...waiting);
+    if (waiting.length > 0) schedule(db, recorder, 3);
+    return;
+  }
+  jobs.forEach((job, i) => job.resolve(checks[i]!));
+}
+
+function schedule(db: Database, recorder: Recorder, delayMs: number): void {
+  if (recorder.scheduled) return;
+  recorder.scheduled = true;
+  if (delayMs === 0) setImmediate(() => flush(db, recorder));
+  else setTimeout(() => flush(db, recorder), delayMs);
+}
+
+/** A session's name in the database: a digest of its random cookie, so that the row names nobody. */
+export const sessionDigest = (cookie: string): string => createHash('sha256').update(`tem ${cookie}`).digest('base64url').slice(0, 22);
+
+/**
+ * Records one session's look at one stamp, durably, before the answer goes out. The same session again changes nothing.
+ * Two racing first checks are ordered by the database: exactly one is told that it is the first.
+ * @param session digest of the session's cookie
+ */
+export function recordScan(ctx: Context, stamp: ProvenStamp, session: string): Promise<Check> {
+  const { db } = ctx;
+  const where = { rangeId: stamp.range.id, idx: stamp.index, session };
+  const counted = countsAsCheck(stamp.facts);
+  const known = sessionRow(db, where);
+  if (known && (known.counted === 1 || !counted)) {
+    const row = stampRow(db, where.rangeId, where.idx);
+    return Promise.resolve({ isFirst: known.first === 1, counted: known.counted === 1, checks: row?.checks ?? 0, firstAt: row?.firstScanAt ?? null, recorded: true });
+  }
+  let recorder = recorders.get(db);
+  if (!recorder) recorders.set(db, (recorder = { queue: [], scheduled: false }));
+  const to = recorder;
+  return new Promise((resolve, reject) => {
+    const job: Job = { ...where, counted, at: ctx.now(), since: Date.now(), verdict: standing(stamp.facts, vnDate(ctx.now())), resolve, reject };
+    to.queue.push(job);
+    schedule(db, to, 0);
+  });
+}
+
+/** A look that is not counted: staff, the producer, HEAD, robots, JSON. */
+export const seenWithoutCounting = (ctx: Context, stamp: ProvenStamp): Check => unrecorded(ctx.db, stamp.range.id, stamp.index);
+
+export interface Verdict {
+  kind: VerdictKind;
+  facts: VerdictFacts;
+}
+
+/** The verdict about a code: what its words need, beside its kind. */
+export function verdictOf(ctx: Context, look: LookUp, check: Check | undefined): Verdict {
+  const now = ctx.now();
+  if (!look.found) {
+    return { kind: look.kind, facts: { checks: 0, firstAt: null, now, expiryDate: null, recall: null, otherProduct: look.otherProduct ?? false } };
+  }
+  const { stamp } = look;
+  const seen = check ?? seenWithoutCounting(ctx, stamp);
+  return {
+    kind: verdictKind(stamp.facts, seen, vnDate(now)),
+    facts: { checks: seen.checks, firstAt: seen.firstAt, now, expiryDate: stamp.facts.expiryDate, recall: stamp.recall },
+  };
+}

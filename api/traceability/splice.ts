@@ -1,0 +1,42 @@
+/**
+ * Gzip pages that are fixed but for a few words. The fixed parts are compressed once, each ended on a byte boundary and
+ * without looking back (full flush); an answer compresses only what is its own and lays the parts side by side.
+ */
+import { constants, crc32, deflateRawSync } from 'node:zlib';
+
+export interface Fixed {
+  plain: Buffer;
+  packed: Buffer;
+}
+
+const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+/** An empty final block. */
+const LAST_BLOCK = Buffer.from([0x03, 0x00]);
+
+const pack = (plain: Buffer, level: number): Buffer => deflateRawSync(plain, { level, finishFlush: constants.Z_FULL_FLUSH });
+
+export function fixed(text: string): Fixed {
+  const plain = Buffer.from(text);
+  return { plain, packed: pack(plain, 9) };
+}
+
+export type Part = Fixed | string;
+
+export const plainPage = (parts: readonly Part[]): Buffer => Buffer.concat(parts.map((p) => (typeof p === 'string' ? Buffer.from(p) : p.plain)));
+
+export function gzipPage(parts: readonly Part[]): Buffer {
+  const out: Buffer[] = [HEADER];
+  let crc = 0;
+  let size = 0;
+  for (const part of parts) {
+    const plain = typeof part === 'string' ? Buffer.from(part) : part.plain;
+    out.push(typeof part === 'string' ? pack(plain, 6) : part.packed);
+    crc = crc32(plain, crc);
+    size += plain.length;
+  }
+  const trailer = Buffer.alloc(8);
+  trailer.writeUInt32LE(crc, 0);
+  trailer.writeUInt32LE(size % 2 ** 32, 4);
+  out.push(LAST_BLOCK, trailer);
+  return Buffer.concat(out);
+}

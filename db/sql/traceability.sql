@@ -1,0 +1,49 @@
+-- Whatever a scan page shows raises the generation that its cached bodies are keyed by. Scans themselves do not.
+DROP TRIGGER IF EXISTS traceability_lot_insert;
+CREATE TRIGGER traceability_lot_insert AFTER INSERT ON lot BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_lot_update;
+CREATE TRIGGER traceability_lot_update AFTER UPDATE ON lot BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_lot_delete;
+CREATE TRIGGER traceability_lot_delete AFTER DELETE ON lot BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_lot_recall_insert;
+CREATE TRIGGER traceability_lot_recall_insert AFTER INSERT ON lot_recall BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_lot_recall_update;
+CREATE TRIGGER traceability_lot_recall_update AFTER UPDATE ON lot_recall BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_lot_recall_delete;
+CREATE TRIGGER traceability_lot_recall_delete AFTER DELETE ON lot_recall BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_epcis_event_insert;
+CREATE TRIGGER traceability_epcis_event_insert AFTER INSERT ON epcis_event BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_epcis_event_update;
+CREATE TRIGGER traceability_epcis_event_update AFTER UPDATE ON epcis_event BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_epcis_event_delete;
+CREATE TRIGGER traceability_epcis_event_delete AFTER DELETE ON epcis_event BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_epcis_event_key_insert;
+CREATE TRIGGER traceability_epcis_event_key_insert AFTER INSERT ON epcis_event_key BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_epcis_event_key_update;
+CREATE TRIGGER traceability_epcis_event_key_update AFTER UPDATE ON epcis_event_key BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_epcis_event_key_delete;
+CREATE TRIGGER traceability_epcis_event_key_delete AFTER DELETE ON epcis_event_key BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
