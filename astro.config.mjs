@@ -1,5 +1,22 @@
+import { dirname, join, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import node from '@astrojs/node';
 import { defineConfig } from 'astro/config';
+
+/**
+ * Pages import the API's own files, never a bundled copy: the server runs TypeScript as it is, so one process has one copy
+ * of every module, its caches and its errors. Only browser code is bundled with what it imports.
+ */
+const apiStaysOutside = {
+  name: 'api-stays-outside',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (!importer || !source.startsWith('.') || this.environment?.name === 'client') return;
+    const path = resolve(dirname(importer.split('?')[0]), source);
+    const outside = ['api', 'db'].some((folder) => path.startsWith(join(import.meta.dirname, folder) + sep));
+    return outside ? { id: pathToFileURL(path).href, external: true } : undefined;
+  },
+};
 
 // Astro renders pages only: the front door (api/server.ts) handles origins, limits, headers, compression and files.
 export default defineConfig({
@@ -17,7 +34,7 @@ export default defineConfig({
   compressHTML: true,
   server: { host: '127.0.0.1' },
   vite: {
+    plugins: [apiStaysOutside],
     build: { assetsInlineLimit: 0, target: 'es2022' },
-    ssr: { external: ['libsql', 'sharp', 'pdfkit', 'fontkit', 'pino', 'better-auth', 'meilisearch'] },
   },
 });
