@@ -1,17 +1,12 @@
 /** What a product card shows. */
+import type { Picture } from '../../../api/media/index.ts';
 import type { GradingView } from './grading.ts';
-
-export interface PhotoView {
-  src: string;
-  width: number;
-  height: number;
-  alt: string;
-  sources: readonly { type: string; srcset: string }[];
-}
 
 export interface CardView {
   slug: string;
   name: string;
+  /** The Vietnamese name: the cloth is drawn from it in either language. */
+  weaveName: string;
   /** The name with its matches in <mark>, already escaped. */
   nameHtml?: string | undefined;
   group: string;
@@ -22,7 +17,7 @@ export interface CardView {
   priceFrom: number | null;
   /** '450.000 đ/kg' or '/chiếc' */
   per?: string | null;
-  photo?: PhotoView | null;
+  photo?: Picture | null;
   /** Added by the demonstration, not by the register. */
   illustration?: boolean;
 }
