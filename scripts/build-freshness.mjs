@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './run.mjs';
 
-const SOURCES = ['web', 'api', 'db/schema', 'astro.config.mjs', 'package-lock.json'];
+const SOURCES = ['web', 'astro.config.mjs', 'package-lock.json'];
 
 function newest(path) {
   const stat = statSync(path);
