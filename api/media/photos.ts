@@ -47,6 +47,14 @@ export function attachMedia(ctx: Context, token: string, to: MediaObject): strin
   return added;
 }
 
+/** Gives all photos of one object to another, behind its own, as when two products become one. Inside that write. */
+export function moveMedia(ctx: Context, from: MediaObject, to: MediaObject): void {
+  ctx.db.run(
+    'UPDATE media SET object = ?, object_id = ?, position = position + (SELECT coalesce(max(position), -1) + 1 FROM media AS kept WHERE kept.object = ? AND kept.object_id = ?) WHERE object = ? AND object_id = ?',
+    [to.object, to.id, to.object, to.id, from.object, from.id],
+  );
+}
+
 /** The photo, when the person may edit what it belongs to. @throws DomainError 401, 403, 404 */
 function editable(ctx: Context, id: string): MediaRow {
   requirePerson(ctx);
