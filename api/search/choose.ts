@@ -50,26 +50,27 @@ function said({ reading, total }: Tried): Choice {
   return { plan: reading.plan, total, relaxed: false, ...(reading.changed ? { understoodAs: reading.text } : {}) };
 }
 
-/** No document meets all words: leave out those that nothing meets, then the one whose loss finds the least too much. */
+/** No document meets all words: leave out those that nothing meets, then the least telling one after another. */
 async function relax(reading: Reading, count: (plan: Plan) => Promise<number>): Promise<Choice> {
   const { terms, grade } = reading.plan;
   const alone = await Promise.all(terms.map((term) => count({ terms: [term], grade: null })));
   let left = terms.filter((_, at) => (alone[at] ?? 0) > 0);
-  const frequency = new Map(terms.map((term, at) => [term, alone[at] ?? 0]));
+  const tried = async (kept: readonly Term[]): Promise<Choice | null> => {
+    const total = kept.length === 0 ? 0 : await count({ terms: kept, grade });
+    return total === 0 ? null : { plan: { terms: kept, grade }, total, relaxed: true, ...(reading.changed ? { understoodAs: reading.text } : {}) };
+  };
   while (left.length > 0) {
-    const plan = { terms: left, grade };
-    const total = await count(plan);
-    if (total > 0) return { plan, total, relaxed: true, ...(reading.changed ? { understoodAs: reading.text } : {}) };
-    let best: { terms: readonly Term[]; total: number } | null = null;
-    for (const term of left) {
-      const without = left.filter((other) => other !== term);
-      const found = without.length === 0 ? 0 : await count({ terms: without, grade });
-      if (found > 0 && (best === null || found < best.total)) best = { terms: without, total: found };
+    const all = await tried(left);
+    if (all !== null) return all;
+    // A phrase of several words says more than a single one, and what was typed first more than what came last.
+    const order = [...left].sort((a, b) => telling(a) - telling(b) || left.indexOf(b) - left.indexOf(a));
+    for (const term of order) {
+      const kept = await tried(left.filter((other) => other !== term));
+      if (kept !== null) return kept;
     }
-    if (best !== null) return { plan: { terms: best.terms, grade }, total: best.total, relaxed: true };
-    // The commonest word says the least.
-    const commonest = [...left].sort((a, b) => (frequency.get(b) ?? 0) - (frequency.get(a) ?? 0))[0];
-    left = left.filter((term) => term !== commonest);
+    left = left.filter((term) => term !== order[0]);
   }
   return { plan: reading.plan, total: 0, relaxed: false };
 }
+
+const telling = (term: Term): number => Math.max(...term.alternatives.map((alternative) => alternative.tokens.length));

@@ -7,7 +7,7 @@ import type { Shelved } from './shelf.ts';
 const NAME = 100;
 const ENGLISH = 70;
 const MAKER = 45;
-const TAG = 40;
+const TAG = 60;
 const MARKS = [-30, 12, 40] as const;
 
 interface Prepared {
@@ -86,6 +86,7 @@ function scoreOf(wanted: Prepared, item: Shelved, found: { position: number; las
   let first = -1;
   let last = -2;
   let hits = 0;
+  let used = 0;
   for (let token = 0; token < wanted.meets.length; token++) {
     const meets = wanted.meets[token];
     const agree = wanted.agree[token];
@@ -93,7 +94,7 @@ function scoreOf(wanted: Prepared, item: Shelved, found: { position: number; las
     let place = -1;
     let value = -1000;
     for (let at = 0; at < inName.length; at++) {
-      if (!meets.has(inName[at] ?? -1)) continue;
+      if (!meets.has(inName[at] ?? -1) || (used & (1 << at)) !== 0) continue;
       const agreement = agree === null || agree === undefined ? 0 : (agree.get(item.codes[at] ?? -1) ?? MARKS[0]);
       // The next word after the last one is the one meant, if the name repeats a word.
       const preference = agreement + (at === last + 1 ? 5 : 0);
@@ -101,6 +102,8 @@ function scoreOf(wanted: Prepared, item: Shelved, found: { position: number; las
     }
     if (place >= 0) {
       marks += agree === null || agree === undefined ? 0 : (agree.get(item.codes[place] ?? -1) ?? MARKS[0]);
+      // "dầu đậu phộng" needs two words that fold to "dau", not one twice.
+      if (place < 31) used |= 1 << place;
       if (first < 0) first = place;
       else if (place !== last + 1) adjacent = false;
       last = place;

@@ -49,6 +49,8 @@ for (const text of data.whole) enter('whole', text, []);
 for (const [text, means] of Object.entries(data.english)) enter('english', text, means);
 for (const [text, means] of Object.entries(data.places)) enter('place', text, means);
 
+for (const word of ['sao', 'star', 'stars']) known.add(word);
+
 const quietCodes = new Map<string, string[]>();
 for (const text of data.quiet) {
   const word = words(text)[0];

@@ -2,7 +2,7 @@
 import { key, code as codeOf, words, QUERY_WORDS, type Word } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
 import { isQuiet, singular, entriesFor, englishWords } from './thesaurus.ts';
-import { decodeTelex, decodeVni } from './typing.ts';
+import { decodeTelex, decodeVni, isSyllable } from './typing.ts';
 
 export type Source = 'typed' | 'telex' | 'slip' | 'spaces' | 'half' | 'unknown';
 
@@ -15,6 +15,8 @@ export interface Token {
   readonly source: Source;
   /** May be the beginning of a word. */
   readonly half: boolean;
+  /** For a guess against a word that was meant as typed: how often it must stand beside its neighbour to be believed. */
+  readonly needs?: number;
 }
 
 /** A reading of the whole query; the lower the cost, the nearer to what was typed. */
@@ -41,7 +43,9 @@ const typedToken = (word: Word, half = false, source: Source = 'typed'): Token =
   key: word.key, code: word.code === word.key ? null : word.code, text: word.text, source, half,
 });
 
-const readAs = (keyText: string, lexicon: Lexicon, source: Source): Token => ({ key: keyText, code: null, text: lexicon.surface(keyText), source, half: false });
+const readAs = (keyText: string, lexicon: Lexicon, source: Source, needs = 0): Token => ({
+  key: keyText, code: null, text: lexicon.surface(keyText), source, half: false, ...(needs > 0 ? { needs } : {}),
+});
 
 /** The words of a query, the saying-nothing ones left out first when there are too many. */
 export function queryWords(query: string): Word[] {
@@ -55,7 +59,7 @@ export function readTokens(query: string, lexicon: Lexicon, options: TokenOption
   const typed = joinStray(queryWords(query), lexicon);
   let beam: Sequence[] = [{ tokens: [], cost: 0 }];
   typed.forEach((word, at) => {
-    const choices = candidates(word, at === typed.length - 1, lexicon, options);
+    const choices = candidates(word, at === typed.length - 1, typed.length === 1 ? 2 : 1, lexicon, options);
     const next: Sequence[] = [];
     for (const { tokens, cost } of beam) {
       for (const choice of choices) {
@@ -64,7 +68,11 @@ export function readTokens(query: string, lexicon: Lexicon, options: TokenOption
     }
     beam = next.sort((a, b) => a.cost - b.cost).slice(0, BEAM);
   });
-  return beam;
+  return beam.filter(({ tokens }) => tokens.every((token, at) => believable(token, tokens[at - 1], tokens[at + 1], lexicon)));
+}
+
+function believable({ key: word, needs = 0 }: Token, before: Token | undefined, after: Token | undefined, lexicon: Lexicon): boolean {
+  return needs === 0 || lexicon.pair(before?.key ?? '', word) >= needs || lexicon.pair(word, after?.key ?? '') >= needs;
 }
 
 /** Words that stand together in the index, or in a phrase of the data, vouch for each other. */
@@ -84,11 +92,11 @@ function companionship(left: Token | undefined, choice: Candidate, lexicon: Lexi
   return sum;
 }
 
-function candidates(word: Word, last: boolean, lexicon: Lexicon, options: TokenOptions): Candidate[] {
+function candidates(word: Word, last: boolean, leastHalf: number, lexicon: Lexicon, options: TokenOptions): Candidate[] {
   const found: Candidate[] = [];
   const known = lexicon.knows(word.key) || /^\d+$/u.test(word.key);
   if (known) found.push({ tokens: [typedToken(word)], cost: 0 });
-  if (last && (options.typing === true || !known || options.bold === true) && lexicon.beginningWith(word.key, 1).length > 0 && word.key.length > (options.typing === true ? 0 : 1)) {
+  if (last && (options.typing === true || !known || options.bold === true) && lexicon.beginningWith(word.key, 1).length > 0 && word.key.length >= (options.typing === true ? 1 : leastHalf)) {
     found.push({ tokens: [typedToken(word, true, known ? 'typed' : 'half')], cost: known ? 0.3 : 0.25 });
   }
   if (known && options.bold !== true) return found;
@@ -99,21 +107,23 @@ function candidates(word: Word, last: boolean, lexicon: Lexicon, options: TokenO
   if (meant !== null) {
     const meantKey = key(meant);
     found.push({ tokens: [{ key: meantKey, code: codeOf(meant), text: meant, source: 'telex', half: false }], cost: lexicon.knows(meantKey) ? 0.05 : 1.4 });
-    if (!lexicon.knows(meantKey)) slips(meantKey, 0.3, lexicon, found);
+    if (!lexicon.knows(meantKey)) slips(meantKey, 0.3, 0, lexicon, found);
   }
   if (!known || word.key.length >= 6) split(word, lexicon, found);
-  slips(word.key, known ? 1.1 : 0, lexicon, found);
-  if (found.length === 0 || (!known && word.key.length <= 2)) found.push({ tokens: [typedToken(word, false, 'unknown')], cost: 2.6 });
+  // A whole Vietnamese word with its marks was hardly a slip, nor one that the index or the trade knows: a guess against it needs a witness.
+  const whole = word.code !== word.key && isSyllable(word.text.toLowerCase().normalize('NFD').replace(/[\u0300\u0301\u0303\u0309\u0323]/gu, '').normalize('NFC'));
+  if (!known || lexicon.has(word.key)) slips(word.key, known ? 1.1 : whole ? 0.7 : 0, known ? 2 : whole ? 1 : 0, lexicon, found);
+  if (!known && (whole || found.length === 0 || word.key.length <= 2)) found.push({ tokens: [typedToken(word, false, 'unknown')], cost: whole ? 1.3 : 2.6 });
   return found;
 }
 
-function slips(typed: string, extra: number, lexicon: Lexicon, found: Candidate[]): void {
+function slips(typed: string, extra: number, needs: number, lexicon: Lexicon, found: Candidate[]): void {
   if (typed.length < 2 || /^\d+$/u.test(typed)) return;
   for (const { word, cost } of lexicon.neighbours.near(typed, 10)) {
     // A word that only the data knows, and that no document uses, is a poor guess unless it is English.
     const strange = lexicon.has(word) || englishWords.has(word) ? 0 : 0.5;
     const short = word.length <= 2 && typed.length <= 2 ? 0.6 : 0;
-    found.push({ tokens: [readAs(word, lexicon, 'slip')], cost: cost + extra + strange + short });
+    found.push({ tokens: [readAs(word, lexicon, 'slip', needs)], cost: cost + extra + strange + short });
   }
 }
 
@@ -136,7 +146,7 @@ function split(word: Word, lexicon: Lexicon, found: Candidate[]): void {
   const whole = best[text.length];
   if (whole === undefined || whole.parts.length < 2) return;
   const friendly = whole.parts.every((part, at) => at === 0 || lexicon.pair(whole.parts[at - 1] ?? '', part) > 0 || entriesFor([whole.parts[at - 1] ?? '', part]).length > 0);
-  found.push({ tokens: whole.parts.map((part) => readAs(part, lexicon, 'spaces')), cost: friendly ? 0.2 : 1.5 });
+  if (friendly) found.push({ tokens: whole.parts.map((part) => readAs(part, lexicon, 'spaces')), cost: 0.2 });
 }
 
 /** "nuo c mam" → "nuoc mam": a piece that is no word joins its neighbour when both together are one. */

@@ -42,17 +42,24 @@ function readingOf(all: readonly Token[], cost: number, lexicon: Lexicon): Readi
   const { grade, tokens: ungraded } = takeGrade(all);
   const tokens = dropQuiet(ungraded, lexicon);
   const terms: Term[] = [];
-  const shown: string[] = [];
+  const pieces: (string | Token[])[] = [];
   let translated = false;
   for (let at = 0; at < tokens.length;) {
     const piece = takePhrase(tokens, at, lexicon);
     if (piece.term !== null) terms.push(piece.term);
     if (piece.translation !== null) translated = true;
-    shown.push(piece.translation ?? display(tokens.slice(at, at + piece.length), lexicon));
+    if (piece.translation !== null) pieces.push(piece.translation);
+    else {
+      const last = pieces.at(-1);
+      const mine = tokens.slice(at, at + piece.length);
+      if (typeof last === 'object') last.push(...mine);
+      else pieces.push([...mine]);
+    }
     at += piece.length;
   }
-  if (grade !== null) shown.push(`${grade} sao`);
   const corrected = all.some((token) => token.source === 'slip' || token.source === 'spaces');
+  const shown = pieces.map((piece) => (typeof piece === 'string' ? piece : display(piece, lexicon, corrected)));
+  if (grade !== null) shown.push(`${grade} sao`);
   return {
     plan: { terms, grade },
     text: shown.join(' '),
@@ -62,12 +69,10 @@ function readingOf(all: readonly Token[], cost: number, lexicon: Lexicon): Readi
   };
 }
 
-function display(tokens: readonly Token[], lexicon: Lexicon): string {
-  if (tokens.some((token) => token.source === 'slip' || token.source === 'spaces')) {
-    const usual = lexicon.write(tokens.map((token) => token.key)).split(' ');
-    return tokens.map((token, at) => (token.source === 'slip' || token.source === 'spaces' ? (usual[at] ?? token.text) : token.text)).join(' ');
-  }
-  return tokens.map((token) => token.text).join(' ');
+/** A corrected word is shown as the index writes it, and so are bare words beside it; marks that were typed stay. */
+function display(tokens: readonly Token[], lexicon: Lexicon, corrected: boolean): string {
+  const usual = corrected ? lexicon.write(tokens.map((token) => token.key)).split(' ') : [];
+  return tokens.map((token, at) => (corrected && token.code === null && !token.half ? (usual[at] ?? token.text) : token.text)).join(' ');
 }
 
 /** "5 sao", "bốn sao", "five star(s)": a grade, not words. "yến sào" is none. */
@@ -84,10 +89,16 @@ function takeGrade(tokens: readonly Token[]): { grade: number | null; tokens: re
 
 /** Words that say nothing about the goods go, unless nothing else is left or the index knows them beside their neighbour. */
 function dropQuiet(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {
+  const quiet = tokens.map((token, at) => {
+    // "mật o": the short end of a query is more likely a beginning than "ở".
+    const cutShort = at === tokens.length - 1 && token.code === null && token.key.length <= 2;
+    return token.source !== 'slip' && !cutShort && isQuiet(token.key, token.code ?? token.key);
+  });
   const kept = tokens.filter((token, at) => {
-    if (token.source === 'slip' || !isQuiet(token.key, token.code ?? token.key)) return true;
-    const before = tokens[at - 1]?.key ?? '';
-    const after = tokens[at + 1]?.key ?? '';
+    if (quiet[at] !== true) return true;
+    // A neighbour that says nothing either ("sản phẩm") is no witness.
+    const before = quiet[at - 1] === false ? (tokens[at - 1]?.key ?? '') : '';
+    const after = quiet[at + 1] === false ? (tokens[at + 1]?.key ?? '') : '';
     return lexicon.pair(before, token.key) > 0 || lexicon.pair(token.key, after) > 0 || entriesFor([token.key, after]).length > 0 || entriesFor([before, token.key]).length > 0;
   });
   return kept.length > 0 ? kept : tokens;
@@ -105,9 +116,16 @@ function takePhrase(tokens: readonly Token[], at: number, lexicon: Lexicon): Pie
     const places = placeTags(slice, lexicon);
     const group = length > 1 ? lexicon.groupTagOf(keys) : undefined;
     if (length > 1 && entries.length === 0 && places.length === 0 && group === undefined) continue;
-    return { ...termOf(slice, entries, places, group, lexicon), length };
+    const piece = termOf(slice, entries, places, group, lexicon);
+    // A phrase that neither stands in the index nor means anything that does is better read word by word.
+    if (length > 1 && !piece.useful && !entries.some((entry) => entry.kind === 'whole') && !together(keys, lexicon)) continue;
+    return { term: piece.term, translation: piece.translation, length };
   }
   throw new RangeError('no word left');
+}
+
+function together(keys: readonly string[], lexicon: Lexicon): boolean {
+  return keys.every((word, at) => at === 0 || lexicon.pair(keys[at - 1] ?? '', word) > 0);
 }
 
 function placeAhead(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
@@ -155,7 +173,7 @@ function marksFit(slice: readonly Token[], name: string, lexicon: Lexicon): bool
   return slice.every((token, at) => token.code === null || token.code === codes[at] || !lexicon.codesOf(token.key).has(token.code));
 }
 
-function termOf(slice: readonly Token[], entries: readonly Entry[], places: readonly Tag[], group: string | undefined, lexicon: Lexicon): Omit<Piece, 'length'> {
+function termOf(slice: readonly Token[], entries: readonly Entry[], places: readonly Tag[], group: string | undefined, lexicon: Lexicon): { term: Term; translation: string | null; useful: boolean } {
   const keys = slice.map((token) => token.key);
   const half = slice.at(-1)?.half === true;
   const english = entries.filter((entry) => entry.kind === 'english');
@@ -177,8 +195,9 @@ function termOf(slice: readonly Token[], entries: readonly Entry[], places: read
       });
     }
   }
-  if (english.length > 0 && !inIndex && alternatives.length > 1) alternatives.shift();
-  return { term: { alternatives: alternatives.slice(0, MOST_ALTERNATIVES) }, translation };
+  const useful = alternatives.length > 1;
+  if (english.length > 0 && !inIndex && useful) alternatives.shift();
+  return { term: { alternatives: alternatives.slice(0, MOST_ALTERNATIVES) }, translation, useful };
 }
 
 function meaning(entry: Entry, phrase: Phrase, rank: number, inIndex: boolean, lexicon: Lexicon): Alternative[] {
@@ -190,7 +209,7 @@ function meaning(entry: Entry, phrase: Phrase, rank: number, inIndex: boolean, l
     if (place !== undefined) out.push({ tokens: [place.id], by: 'tag', mode: 'all', prefix: false, weight: 0.85 });
     return out;
   }
-  if (phrase.codes.every((word) => lexicon.knownCodeId(word) !== undefined)) {
+  if (phrase.codes.every((word) => lexicon.knownCodeId(word) !== undefined) && together(phrase.keys, lexicon)) {
     const base = entry.kind === 'english' ? (inIndex ? 0.6 : 0.97) : entry.kind === 'same' ? 0.8 : 0.5;
     out.push({ tokens: phrase.codes, by: 'code', mode: 'phrase', prefix: false, weight: Math.max(0.3, base - 0.04 * rank) });
   }
