@@ -1,12 +1,13 @@
 /** The daily backup: when it is due, where it goes, how many are kept. */
+import { fork } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Context } from '../context.ts';
 import type { Env } from '../env.ts';
 import type { Job } from '../jobs.ts';
 import { DAY, HOUR, startOfVnDate, vnDate } from '../time.ts';
-import type { BackupReport } from './backup.ts';
+import type { BackupOptions, BackupReport } from './backup.ts';
+import type { BackupAnswer } from './backup-child.ts';
 import { BACKUP_FOLDER } from './layout.ts';
 
 /** After a failure (a full disk, a share that is gone) the next try waits. */
@@ -55,21 +56,25 @@ export function backupIsDue(ctx: Context): boolean {
   return !(last && last.fault !== null && now - last.at < RETRY_MS);
 }
 
-/** Makes the backup in a thread of its own: the serving thread answers meanwhile. Then drops the oldest beyond BACKUP_KEEP. */
+/** Makes the backup beside the serving process, then drops the oldest beyond BACKUP_KEEP. */
 async function backUp(ctx: Context): Promise<void> {
   const folder = backupFolder(ctx.env);
   const now = ctx.now();
-  const report = await inWorker({ dataDir: ctx.env.DATA_DIR, secret: ctx.env.STAMP_SECRET, target: join(folder, backupName(now)), now });
+  const report = await inChild({ dataDir: ctx.env.DATA_DIR, secret: ctx.env.STAMP_SECRET, target: join(folder, backupName(now)), now });
   ctx.log.info({ file: report.file, bytes: report.bytes, files: report.files, auditRows: report.auditHead.id }, 'backup made');
   for (const old of listBackups(folder).slice(0, -ctx.env.BACKUP_KEEP)) rmSync(old.file, { force: true });
 }
 
-function inWorker(workerData: { dataDir: string; secret: string | undefined; target: string; now: number }): Promise<BackupReport> {
+/** A process of its own: what the copy needs of memory and time is not the serving process's. */
+function inChild(options: BackupOptions): Promise<BackupReport> {
   return new Promise((done, fail) => {
-    const worker = new Worker(new URL('./backup-worker.ts', import.meta.url), { workerData });
-    worker.once('message', (report: BackupReport) => done(report));
-    worker.once('error', fail);
-    worker.once('exit', (code) => fail(new Error(`the backup's thread ended with ${code}`)));
+    const child = fork(new URL('./backup-child.ts', import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    let fault = '';
+    child.stderr!.on('data', (text: Buffer) => (fault = (fault + text.toString()).slice(-2_000)));
+    child.once('message', (answer: BackupAnswer) => ('report' in answer ? done(answer.report) : fail(new Error(answer.fault))));
+    child.once('error', fail);
+    child.once('exit', (code, signal) => fail(new Error(`the backup's process ended with ${code ?? signal}: ${fault}`)));
+    child.send(options);
   });
 }
 
