@@ -1,4 +1,5 @@
 /** Places: today's provinces and communes by code, and old addresses resolved to them. */
+export { routes } from './routes.ts';
 export { loadPlaces, PLACES_VERSION } from './load.ts';
 export { communeByCode, formerNames, listCommunes, listProvinces, placeIndex, provinceByCode } from './queries.ts';
 export { exactPlace, findProvince, foldPlace, resolvePlace, type PlaceCommune, type PlaceIndex, type PlaceProvince, type Resolution } from './rules.ts';

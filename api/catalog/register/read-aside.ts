@@ -1,0 +1,39 @@
+/** Runs `readRegister` in a worker thread of bounded memory: a large or hostile file neither stops the pages nor ends the process. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { DomainError, tooLarge, type FieldErrors } from '../../errors.ts';
+import { MAX_REGISTER_BYTES, type Register } from './read.ts';
+
+const WORKER = join('api', 'catalog', 'register', 'worker.ts');
+
+/** The worker's file, also from a bundle that lies elsewhere in the project. */
+function workerFile(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, WORKER);
+    if (existsSync(file)) return file;
+    if (dirname(folder) === folder) throw new Error(`not found above this file: ${WORKER}`);
+  }
+}
+
+interface Refusal { code: string; status: number; vi: string; en: string; fields?: FieldErrors }
+
+const TIME_LIMIT_MS = 60_000;
+const overload = () => tooLarge({ vi: 'Tệp này quá nặng để đọc. Chỉ giữ lại các cột cần nhập, chia nhỏ rồi gửi lại.', en: 'This file is too heavy to read. Keep only the columns to import, split it and send it again.' });
+
+/** Like `readRegister`, in another thread. @throws DomainError as it does, and 413 when memory or a minute is not enough */
+export function readRegisterAside(bytes: Uint8Array, filename: string): Promise<Register> {
+  if (bytes.byteLength > MAX_REGISTER_BYTES) return Promise.reject(tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' }));
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile(), { workerData: { bytes, filename }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
+    const timer = setTimeout(() => { reject(overload()); void worker.terminate(); }, TIME_LIMIT_MS);
+    timer.unref();
+    worker.once('message', (message: { register?: Register; refusal?: Refusal }) => {
+      if (message.register) resolve(message.register);
+      else if (message.refusal) reject(new DomainError(message.refusal.code, message.refusal.status, message.refusal, message.refusal.fields ? { fields: message.refusal.fields } : {}));
+    });
+    worker.once('error', (error: Error & { code?: string }) => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? overload() : error));
+    worker.once('exit', () => { clearTimeout(timer); reject(overload()); });
+  });
+}
