@@ -19,8 +19,9 @@ export { requestRecovery, confirmRecovery, resendRecoveryCode, completeRecovery,
 export { openDataRequest, cancelDataRequest, decideDataRequest, DATA_REQUEST_WORDS } from './data-request.ts';
 export { personalData, exportPersonalData } from './personal-data.ts';
 export { createFirstAdmin } from './create-first-admin.ts';
+export { tidyAccounts } from './tidy.ts';
 export { giveDemoRole, makeDemoOrganisation, makeDemoPerson, setDemoPasswords } from './demo.ts';
-export { accountCounts, consents, dataRequestDesk, demoMessages, directorChanges, findOrganisations, myDataRequests, myOrganisations, organisation, profile, recoveries, recovery, rolesIn, sessions, type OrganisationView, type Profile, type SessionView } from './queries.ts';
+export { accountCounts, consents, dataRequestDesk, demoMessages, directorChanges, findOrganisations, firstPageOf, homeProvince, myDataRequests, myOrganisations, organisation, profile, recoveries, recovery, rolesIn, sessions, type OrganisationView, type Profile, type SessionView } from './queries.ts';
 export { hasPersonalTaxCode, isPlaceholderEmail, maskContact, readPhone, readTaxCode, rolesOf, showPhone, taxCodeRoot } from './rules.ts';
 export { contactField, emailField, phoneField, SELF_REGISTERED_KINDS, taxCodeField } from './schemas.ts';
 export { routes } from './routes.ts';

@@ -222,3 +222,9 @@ export function accountCounts(ctx: Context): { recoveries: number; dataRequests:
     dataRequests: ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM data_request WHERE state = 'OPEN'")?.n ?? 0,
   };
 }
+
+/** Where a person begins after signing in: staff at their desk, everyone else at their account. */
+export const firstPageOf = (ctx: Context, personId: string): string => (isStaffOn(ctx.db, personId, vnDate(ctx.now())) ? '/can-bo' : '/tai-khoan');
+
+/** The province of this installation. */
+export const homeProvince = (ctx: Pick<Context, 'db'>): string => ctx.db.get<{ code: string }>('SELECT province_code AS code FROM installation WHERE id = 1')?.code ?? '';
