@@ -455,7 +455,7 @@ CREATE TABLE `product` (
 	FOREIGN KEY (`commune_code`) REFERENCES `commune`(`code`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`merged_into_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "product_state" CHECK("product"."state" IN ('DRAFT','PENDING','PUBLISHED','RETURNED','SUSPENDED','MERGED')),
-	CONSTRAINT "product_group" CHECK("product"."group_code" IN ('FOOD','BEVERAGE','HERBAL','CRAFT','ORNAMENTAL','TOURISM')),
+	CONSTRAINT "product_group" CHECK("product"."group_code" IN ('food','drinks','herbs','crafts','plants','tourism')),
 	CONSTRAINT "product_merged" CHECK(("product"."state" = 'MERGED') = ("product"."merged_into_id" IS NOT NULL)),
 	CONSTRAINT "product_price_from" CHECK("product"."price_from" IS NULL OR "product"."price_from" > 0)
 );
@@ -1196,4 +1196,28 @@ CREATE TABLE `stamp_span` (
 );
 --> statement-breakpoint
 CREATE INDEX `stamp_span_range` ON `stamp_span` (`range_id`,`id`);--> statement-breakpoint
-CREATE INDEX `stamp_span_lot` ON `stamp_span` (`lot_id`);
+CREATE INDEX `stamp_span_lot` ON `stamp_span` (`lot_id`);--> statement-breakpoint
+CREATE TABLE `search_document` (
+	`generation` integer NOT NULL,
+	`product_id` integer NOT NULL,
+	`revision` integer NOT NULL,
+	`document_json` text,
+	PRIMARY KEY(`generation`, `product_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `search_document_revision` ON `search_document` (`generation`,`revision`,`product_id`);--> statement-breakpoint
+CREATE TABLE `search_state` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`generation` integer NOT NULL,
+	`revision` integer NOT NULL,
+	`building` integer,
+	`building_at` integer,
+	CONSTRAINT "search_state_one" CHECK("search_state"."id" = 1),
+	CONSTRAINT "search_state_generation" CHECK("search_state"."generation" IN (0, 1))
+);
+--> statement-breakpoint
+CREATE TABLE `search_task` (
+	`outbox_id` integer PRIMARY KEY NOT NULL,
+	`task_uid` integer NOT NULL,
+	`sent_at` integer NOT NULL
+);
