@@ -39,7 +39,7 @@ export const formatDate = (date: string): string => date.split('-').reverse().jo
 export function readDate(text: string): string | null {
   const t = text.trim();
   if (isDate(t)) return t;
-  const parts = /^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$/.exec(t);
+  const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(t);
   if (!parts) return null;
   const date = `${parts[3]}-${parts[2]!.padStart(2, '0')}-${parts[1]!.padStart(2, '0')}`;
   return isDate(date) ? date : null;

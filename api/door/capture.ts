@@ -27,7 +27,7 @@ export function captureHtml(res: ServerResponse, finish: (page: CapturedPage, se
   };
   res.writeHead = ((status: number, ...rest: unknown[]) => {
     const headers = (rest.find((r) => typeof r === 'object') ?? {}) as OutgoingHttpHeaders;
-    if (!/^text\/html/.test(String(headers['content-type'] ?? headers['Content-Type'] ?? ''))) {
+    if (!String(headers['content-type'] ?? headers['Content-Type'] ?? '').startsWith('text/html')) {
       restore();
       return writeHead(status, headers);
     }
