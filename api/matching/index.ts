@@ -1,0 +1,14 @@
+/** Matching: readiness tests, providers and solutions, shortlists. The only file of this domain that others import. */
+export { NEXT_STEPS, SELF_TEST, type Edition, type PillarText } from './instrument.ts';
+export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
+export {
+  countPublished, pillarNames, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
+  type Plan, type Publication, type ReadinessView, type SolutionCard,
+} from './queries.ts';
+export { registerProvider, verifyProvider } from './register-provider.ts';
+export { routes } from './routes.ts';
+export { PILLARS, weakestFirst, type Pillar } from './rules/readiness.ts';
+export { RECORD_FROM, shortlistOf, type Asked, type Candidate, type ShortlistEntry, type ShortlistReason } from './rules/shortlist.ts';
+export { saveShortlist, shortlistFor, type ShortlistAsk } from './save-shortlist.ts';
+export { SOLUTION_CATEGORIES, type Category } from './schemas.ts';
+export { takeReadinessTest } from './take-readiness-test.ts';

@@ -1,0 +1,27 @@
+/** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
+export { declareConflict } from './declare-conflict.ts';
+export { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
+export { verifyDecisions, type NoticeContent } from './decisions.ts';
+export { enterNoticeNumber } from './enter-notice-number.ts';
+export { estimateSupport, offices } from './estimate-support.ts';
+export { ARTICLES } from './lawbook.ts';
+export type { BudgetRow } from './ledger.ts';
+export { lawTexts, publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
+export {
+  applicationFor, applicationsOf, ledgersFor, openCount, QUEUE_TABS, queueFor,
+  type ApplicationLine, type ApplicationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
+} from './queries.ts';
+export { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
+export { routes } from './routes.ts';
+export { type Estimate } from './rules/estimate.ts';
+export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
+export { vnd, vndWords } from './rules/money.ts';
+export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
+export { KINDS, LEGAL_FORMS, SECTORS, type Kind, type LegalForm, type Sector, type Size } from './rules/types.ts';
+export { articleHref } from './rules/version.ts';
+export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
+export { saveApplication } from './save-application.ts';
+export type { DraftInput, EstimateRequest } from './schemas.ts';
+export { submitApplication } from './submit-application.ts';
+export { withdrawApplication } from './withdraw-application.ts';
+export { legalFormOf, type Worksheet } from './worksheet.ts';

@@ -1,0 +1,237 @@
+/** Reads of support for those who may see them: the enterprise its own dossiers, the programme's body all of its own. */
+import { isMember, requirePerson } from '../access.ts';
+import type { Context } from '../context.ts';
+import { forbidden, notFound, type Sentence } from '../errors.ts';
+import { readinessById, solutionNames, type ReadinessView } from '../matching/index.ts';
+import { vnDate } from '../time.ts';
+import type { NoticeContent } from './decisions.ts';
+import { conflictsOf } from './guard.ts';
+import { ARTICLES, CALENDAR } from './lawbook.ts';
+import { budgetsOf, type BudgetRow } from './ledger.ts';
+import { pausesOf } from './review.ts';
+import { deadlineWords } from './rules/clock.ts';
+import { allowedActs, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
+import type { Kind } from './rules/types.ts';
+import { missingFor } from './submit-application.ts';
+import { APPLICATION_SELECT, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { worksheetFor, type Worksheet } from './worksheet.ts';
+
+export interface ItemView extends ItemRow {
+  solution: { slug: string; nameVi: string; nameEn: string; providerName: string } | null;
+}
+export interface NoticeView {
+  publicId: string;
+  kind: 'SUPPORT' | 'REFUSAL';
+  state: 'DRAFT' | 'ISSUED' | 'CANCELLED';
+  number: string | null;
+  dated: string | null;
+  content: NoticeContent;
+  contentDigest: string;
+}
+export interface DecisionView {
+  id: number;
+  kind: string;
+  decidedAt: number;
+  byName: string;
+  amountVnd: number;
+  articles: { code: string; vi: string; en: string }[];
+  reason: string;
+  digest: string;
+}
+export interface ApplicationView {
+  app: ApplicationRow;
+  programme: ProgrammeRow;
+  items: ItemView[];
+  need: string;
+  contactName: string;
+  contactPhone: string;
+  worksheet: Worksheet | null;
+  readiness: ReadinessView | null;
+  deadline: (Sentence & { urgent: boolean }) | null;
+  notice: NoticeView | null;
+  events: { act: string; fromState: ApplicationState; toState: ApplicationState; at: number; byName: string }[];
+  pauses: { from: string; to: string | null; reason: string; answer: string }[];
+  /** What this person may do now. */
+  acts: Transition[];
+  as: 'OWNER' | 'MEMBER' | 'STAFF';
+  /** Officers only. */
+  decisions: DecisionView[];
+  budgets: BudgetRow[];
+  conflicts: Sentence[];
+  doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
+  /** Drafts only: what is missing before it can be sent. */
+  missing: Record<string, Sentence>;
+}
+
+const personName = (ctx: Pick<Context, 'db'>, id: string): string => ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [id])?.name ?? '';
+
+/**
+ * A dossier with all that belongs to it.
+ * @throws DomainError 401, 404 to everybody who is neither of the enterprise nor of the programme's body
+ */
+export function applicationFor(ctx: Context, publicId: string): ApplicationView {
+  const person = requirePerson(ctx);
+  const app = applicationByPublicId(ctx.db, publicId);
+  const programme = programmeById(ctx.db, app.programmeId);
+  const own = isMember(ctx, app.organisationId, 'OWNER', 'MEMBER');
+  // a draft is the enterprise's own affair until it is sent
+  const staff = app.state !== 'DRAFT' && isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
+  if (!own && !staff) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
+  const { db } = ctx;
+  const today = vnDate(ctx.now());
+  const rows = itemsOf(db, app.id);
+  const names = solutionNames(db, rows.flatMap((i) => (i.solutionId === null ? [] : [i.solutionId])));
+  const free = db.get<{ need: string; contactName: string; contactPhone: string }>('SELECT need, contact_name AS contactName, contact_phone AS contactPhone FROM support_application_text WHERE application_id = ?', [app.id]);
+  const owner = isMember(ctx, app.organisationId, 'OWNER');
+  const acts = allowedActs(app.state).filter((t) => (t.who === 'OWNER' ? owner : isMember(ctx, programme.bodyOrganisationId, t.who)))
+    .filter((t) => t.act !== 'enterNoticeNumber' || db.get("SELECT 1 FROM support_notice WHERE application_id = ? AND state = 'DRAFT'", [app.id]) !== undefined);
+  return {
+    app, programme, need: free?.need ?? '', contactName: free?.contactName ?? '', contactPhone: free?.contactPhone ?? '',
+    items: rows.map((item) => ({ ...item, solution: item.solutionId === null ? null : (names.get(item.solutionId) ?? null) })),
+    worksheet: worksheetFor(db, app, programme, ctx.now(), rows),
+    readiness: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId) ?? null),
+    deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn),
+    notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
+    events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
+      .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
+    pauses: pausesOf(ctx, app.id).map(({ from, to, reason, answer }) => ({ from, to, reason, answer })),
+    decisions: staff ? decisionsOf(ctx, app.id) : [],
+    budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
+    conflicts: staff ? conflictsOf(ctx, person, app) : [],
+    doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
+    missing: app.state === 'DRAFT' ? missingFor(ctx, app, programme, rows, today) : {},
+  };
+}
+
+function noticeOf(ctx: Pick<Context, 'db'>, applicationId: number): NoticeView | null {
+  const row = ctx.db.get<Omit<NoticeView, 'content'> & { contentJson: string }>('SELECT public_id AS publicId, kind, state, number, dated, content_json AS contentJson, content_digest AS contentDigest FROM support_notice WHERE application_id = ? ORDER BY id DESC LIMIT 1', [applicationId]);
+  if (!row) return null;
+  const { contentJson, ...notice } = row;
+  return { ...notice, content: JSON.parse(contentJson) as NoticeContent };
+}
+
+const decisionsOf = (ctx: Pick<Context, 'db'>, applicationId: number): DecisionView[] =>
+  ctx.db.all<{ id: number; kind: string; decidedAt: number; decidedBy: string; amountVnd: number; articlesJson: string; reason: string | null; digest: string }>(
+    'SELECT d.id, d.kind, d.decided_at AS decidedAt, d.decided_by AS decidedBy, d.amount_vnd AS amountVnd, d.articles_json AS articlesJson, r.reason, d.digest FROM support_decision d LEFT JOIN support_decision_reason r ON r.decision_id = d.id WHERE d.application_id = ? ORDER BY d.id', [applicationId])
+    .map(({ decidedBy, articlesJson, ...d }) => ({
+      ...d, reason: d.reason ?? '', byName: personName(ctx, decidedBy),
+      articles: (JSON.parse(articlesJson) as string[]).flatMap((code) => { const a = ARTICLES[code]; return a ? [{ code, ...a.short }] : []; }),
+    }));
+
+export interface ApplicationLine {
+  publicId: string;
+  receiptNumber: string | null;
+  organisationName: string;
+  state: ApplicationState;
+  kinds: Kind[];
+  titleVi: string | null;
+  titleEn: string | null;
+  description: string;
+  months: number | null;
+  askedVnd: number;
+  grantedVnd: number | null;
+  size: string | null;
+  priority: boolean;
+  womenOwned: boolean;
+  manyWomen: boolean;
+  socialEnterprise: boolean;
+  submittedAt: number | null;
+  updatedAt: number;
+  deadlineOn: string | null;
+  deadline: (Sentence & { urgent: boolean }) | null;
+  illustration: boolean;
+}
+
+function lines(ctx: Context, rows: ApplicationRow[]): ApplicationLine[] {
+  const today = vnDate(ctx.now());
+  return rows.map((app) => {
+    const items = itemsOf(ctx.db, app.id);
+    const first = items[0];
+    const solution = first?.solutionId == null ? undefined : solutionNames(ctx.db, [first.solutionId]).get(first.solutionId);
+    return {
+      publicId: app.publicId, receiptNumber: app.receiptNumber, organisationName: app.organisationName, state: app.state, kinds: items.map((i) => i.kind), titleVi: solution?.nameVi ?? null, titleEn: solution?.nameEn ?? null,
+      description: first?.description ?? '', months: first?.months ?? null, askedVnd: items.reduce((s, i) => s + (i.subsidyVnd ?? 0), 0), grantedVnd: items.some((i) => i.grantedVnd !== null) ? items.reduce((s, i) => s + (i.grantedVnd ?? 0), 0) : null,
+      size: first?.size ?? null, priority: isPriority(app), womenOwned: app.womenOwned === 1, manyWomen: app.manyWomen === 1, socialEnterprise: app.socialEnterprise === 1, submittedAt: app.submittedAt, updatedAt: app.updatedAt,
+      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn), illustration: app.illustration === 1,
+    };
+  });
+}
+
+/** The dossiers of an organisation, newest first. @throws DomainError 403 */
+export function applicationsOf(ctx: Context, organisationId: number): ApplicationLine[] {
+  if (!isMember(ctx, organisationId, 'OWNER', 'MEMBER')) throw forbidden();
+  return lines(ctx, ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.organisation_id = ? ORDER BY a.updated_at DESC, a.id DESC LIMIT 100`, [organisationId]));
+}
+
+export const QUEUE_TABS = ['open', 'today', 'new', 'review', 'supplement', 'approval', 'number', 'done'] as const;
+export type QueueTab = (typeof QUEUE_TABS)[number];
+const TAB_STATES: Record<QueueTab, readonly ApplicationState[]> = {
+  open: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED'], today: ['SUBMITTED', 'RECEIVED', 'RECOMMENDED'], new: ['SUBMITTED'], review: ['RECEIVED'], supplement: ['SUPPLEMENT'], approval: ['RECOMMENDED'], number: ['APPROVED'],
+  done: ['NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED', 'REFUSED', 'WITHDRAWN', 'LAPSED'],
+};
+const PAGE = 50;
+
+export interface Queue {
+  tab: QueueTab;
+  counts: Record<QueueTab, number>;
+  lines: ApplicationLine[];
+  page: number;
+  pages: number;
+  budgets: (BudgetRow & { programme: Sentence })[];
+}
+
+/** The programmes' bodies that this person works for on support. */
+const bodiesOf = (ctx: Context): number[] =>
+  ctx.actor.kind === 'person' ? [...new Set(ctx.actor.roles.filter((g) => ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'].includes(g.role)).map((g) => g.organisationId))] : [];
+
+/**
+ * The officers' queue, in the law's order: priority enterprises first, then first come (NĐ 80/2021 Đ4.1). Finished dossiers newest first.
+ * @throws DomainError 403 not an officer
+ */
+export function queueFor(ctx: Context, asked: { tab?: string | null | undefined; page?: number } = {}): Queue {
+  const bodies = bodiesOf(ctx);
+  if (bodies.length === 0) throw forbidden();
+  const bodyJson = JSON.stringify(bodies);
+  const today = vnDate(ctx.now());
+  const tab = (QUEUE_TABS as readonly string[]).includes(asked.tab ?? '') ? (asked.tab as QueueTab) : 'open';
+  const IN = 'a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))';
+  const byState = new Map(ctx.db.all<{ state: ApplicationState; n: number; due: number }>(`SELECT a.state, count(*) AS n, sum(a.deadline_on IS NOT NULL AND a.deadline_on <= ?) AS due FROM support_application a WHERE ${IN} AND a.state <> 'DRAFT' GROUP BY a.state`, [today, bodyJson]).map((r) => [r.state, r]));
+  const count = (t: QueueTab) => TAB_STATES[t].reduce((sum, s) => sum + ((t === 'today' ? byState.get(s)?.due : byState.get(s)?.n) ?? 0), 0);
+  const counts = Object.fromEntries(QUEUE_TABS.map((t) => [t, count(t)])) as Record<QueueTab, number>;
+  const pages = Math.max(1, Math.ceil(counts[tab] / PAGE));
+  const page = Math.min(Math.max(1, asked.page ?? 1), pages);
+  const order = tab === 'done' ? 'a.updated_at DESC' : '(a.women_owned + a.many_women + a.social_enterprise > 0) DESC, a.submitted_at, a.id';
+  const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE ${IN} AND a.state IN (SELECT value FROM json_each(?)) AND (? = 0 OR (a.deadline_on IS NOT NULL AND a.deadline_on <= ?)) ORDER BY ${order} LIMIT ${PAGE} OFFSET ?`,
+    [bodyJson, JSON.stringify(TAB_STATES[tab]), tab === 'today' ? 1 : 0, today, (page - 1) * PAGE]);
+  return { tab, counts, page, pages, lines: lines(ctx, rows), budgets: moneyFor(ctx, bodyJson, Number(today.slice(0, 4))) };
+}
+
+function moneyFor(ctx: Context, bodyJson: string, year: number): (BudgetRow & { programme: Sentence })[] {
+  return ctx.db.all<{ id: number; vi: string; en: string }>("SELECT id, name_vi AS vi, name_en AS en FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?))", [bodyJson])
+    .flatMap((p) => budgetsOf(ctx.db, p.id, year).map((b) => ({ ...b, programme: { vi: p.vi, en: p.en } })));
+}
+
+/** How many dossiers wait: for the desks' side columns. */
+export const openCount = (ctx: Context): number => {
+  const bodies = bodiesOf(ctx);
+  if (bodies.length === 0) return 0;
+  return ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM support_application a WHERE a.state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED') AND a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))", [JSON.stringify(bodies)])?.n ?? 0;
+};
+
+export interface LedgerView {
+  programme: ProgrammeRow;
+  budgets: BudgetRow[];
+  entries: { id: number; seq: number; year: number; source: string; posting: string; creditState: string; debitState: string; amountVnd: number; reference: string; applicationId: string | null; createdAt: number }[];
+}
+
+/** The ledgers of the body's programmes, newest entries first. @throws DomainError 403 */
+export function ledgersFor(ctx: Context): LedgerView[] {
+  const bodies = bodiesOf(ctx);
+  if (bodies.length === 0) throw forbidden();
+  return ctx.db.all<{ id: number }>("SELECT id FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 20", [JSON.stringify(bodies)]).map(({ id }) => ({
+    programme: programmeById(ctx.db, id),
+    budgets: ctx.db.all<{ year: number }>('SELECT DISTINCT year FROM support_budget WHERE programme_id = ? ORDER BY year DESC LIMIT 5', [id]).flatMap(({ year }) => budgetsOf(ctx.db, id, year)),
+    entries: ctx.db.all('SELECT e.id, e.seq, b.year, b.source, e.posting, e.credit_state AS creditState, e.debit_state AS debitState, e.amount_vnd AS amountVnd, e.reference, a.public_id AS applicationId, e.created_at AS createdAt FROM support_ledger_entry e JOIN support_budget b ON b.id = e.budget_id LEFT JOIN support_application a ON a.id = e.application_id WHERE b.programme_id = ? ORDER BY e.id DESC LIMIT 100', [id]),
+  }));
+}
+

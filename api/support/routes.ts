@@ -1,0 +1,146 @@
+/** JSON of support. Estimates and programmes are public; a dossier only to those whom it concerns. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { requirePerson } from '../access.ts';
+import type { Context } from '../context.ts';
+import { createRouter, idempotencyKey, problems } from '../http.ts';
+import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
+import { enterNoticeNumber } from './enter-notice-number.ts';
+import { estimateSupport } from './estimate-support.ts';
+import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
+import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
+import { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
+import { APPLICATION_STATES } from './rules/transitions.ts';
+import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
+import { saveApplication } from './save-application.ts';
+import type { ApproveInput, draftInput, estimateInput, NoticeNumberInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SubmitInput } from './schemas.ts';
+import { submitApplication } from './submit-application.ts';
+import { withdrawApplication } from './withdraw-application.ts';
+
+const Words = z.object({ vi: z.string(), en: z.string() });
+const Size = z.enum(['MICRO', 'SMALL', 'MEDIUM', 'NOT_SME']);
+const Figures = z.object({ size: Size, rate: z.number().int(), capVnd: z.number().int(), capLeftVnd: z.number().int(), subsidyVnd: z.number().int(), ownShareVnd: z.number().int() });
+const Estimate = z.object({
+  size: Size.nullable().openapi({ description: 'null for cooperatives and households, who have their own laws' }),
+  sizeByCriterion: z.object({ revenue: Size.nullable(), capital: Size.nullable() }),
+  eligible: z.boolean(),
+  subsidyVnd: z.number().int(), ownShareVnd: z.number().int(), capVnd: z.number().int(), capLeftVnd: z.number().int(),
+  rate: z.number().int().openapi({ description: 'whole percent', example: 50 }),
+  readings: z.object({ LITERAL: Figures, MOST_FAVOURABLE: Figures }).nullable(),
+  contractReadings: z.object({ SHARED_YEAR: z.number().int(), FRESH: z.number().int() }).nullable(),
+  ownLaw: Words.extend({ legalForm: z.string(), office: Words.extend({ phone: z.string().nullable() }).nullable() }).nullable(),
+  ruleVersion: Words.extend({ code: z.string(), effectiveFrom: z.string() }),
+  citations: z.array(Words.extend({ code: z.string(), href: z.string() })),
+  reasons: z.array(Words.extend({ topic: z.string(), article: z.string().nullable() })),
+  whatWouldChange: z.array(Words.extend({ subsidyVnd: z.number().int().nullable() })),
+}).openapi('SupportEstimate');
+
+/** Request bodies are described here and parsed by the verbs, so that JSON and forms hear the same sentences. */
+type Property = { type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'; nullable?: boolean; enum?: string[]; description?: string; items?: Property };
+const body = <T>(properties: Record<string, Property>, required: string[]) => ({
+  body: { required: true, content: { 'application/json': { schema: z.custom<T>((v) => typeof v === 'object' && v !== null && !Array.isArray(v), 'Cần một đối tượng JSON.|A JSON object is needed.').openapi({ type: 'object', properties, required }) } } },
+});
+const money = (description: string, nullable = false): Property => ({ type: 'integer', description: `${description}, whole đồng`, ...(nullable ? { nullable } : {}) });
+const text: Property = { type: 'string' };
+const estimateBody = body<z.input<typeof estimateInput>>({
+  sector: { type: 'string', enum: ['AIC', 'TS'], description: 'AIC agriculture, forestry, fishery, industry, construction; TS trade, services' },
+  employees: { type: 'number', description: 'average social-insured headcount of the preceding year (of the months worked, under one year)' },
+  revenueVnd: money('revenue of the preceding year; null when there is none yet', true), capitalVnd: money('total capital of the preceding year', true),
+  kind: { type: 'string', enum: [...KINDS] }, costVnd: money('cost of what is bought'), receivedThisYearVnd: money('already received this year for the same content'),
+  priority: { type: 'boolean', description: 'women-owned, many women workers, or social enterprise' }, sizeRule: { type: 'string', enum: [...SIZE_RULES] },
+  legalForm: { type: 'string', enum: [...LEGAL_FORMS] }, date: { type: 'string', description: 'YYYY-MM-DD: which version of the law' }, foundedOn: { type: 'string', description: 'YYYY-MM-DD' },
+}, ['sector', 'employees', 'kind', 'costVnd']);
+const versioned = { version: { type: 'integer', nullable: true, description: 'the version that was looked at; an older one is refused' } satisfies Property };
+
+const Programme = z.object({
+  slug: z.string(), nameVi: z.string(), nameEn: z.string(), body: z.string(), year: z.number().int(), appropriatedVnd: z.number().int(), approvedVnd: z.number().int(), paidVnd: z.number().int(), leftVnd: z.number().int(),
+  waiting: z.number().int(), approved: z.number().int(), decided: z.number().int(), onTimePercent: z.number().int().nullable(), beneficiaries: z.array(z.string()), kinds: z.array(z.string()), sizeRule: z.string(), illustration: z.boolean(),
+  legalBasis: z.array(Words.extend({ code: z.string() })),
+}).openapi('SupportProgramme');
+const shownProgramme = ({ programme: p, ...n }: PublicProgramme): z.input<typeof Programme> => ({
+  slug: p.slug, nameVi: p.nameVi, nameEn: p.nameEn, body: p.bodyName, beneficiaries: p.beneficiaries, kinds: p.kinds, sizeRule: p.sizeRule, illustration: p.illustration, ...n,
+});
+
+const State = z.enum(APPLICATION_STATES);
+const Line = z.object({
+  publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, kinds: z.array(z.enum(KINDS)), askedVnd: z.number().int(), grantedVnd: z.number().int().nullable(), size: z.string().nullable(), priority: z.boolean(),
+  submittedAt: z.number().int().nullable(), deadlineOn: z.string().nullable(),
+}).openapi('SupportApplicationLine');
+const shownLine = (l: ApplicationLine): z.input<typeof Line> => ({
+  publicId: l.publicId, receiptNumber: l.receiptNumber, organisationName: l.organisationName, state: l.state, kinds: l.kinds, askedVnd: l.askedVnd, grantedVnd: l.grantedVnd, size: l.size, priority: l.priority, submittedAt: l.submittedAt, deadlineOn: l.deadlineOn,
+});
+const Dossier = z.object({
+  publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, version: z.number().int(), receivedOn: z.string().nullable(), deadlineOn: z.string().nullable(), office: z.string(),
+  subsidyVnd: z.number().int().nullable(), acts: z.array(z.string()), items: z.array(z.object({ kind: z.enum(KINDS), costVnd: z.number().int(), subsidyVnd: z.number().int().nullable(), grantedVnd: z.number().int().nullable() })),
+  notice: z.object({ kind: z.string(), state: z.string(), number: z.string().nullable(), dated: z.string().nullable() }).nullable(),
+}).openapi('SupportApplication');
+const Moved = z.object({ publicId: z.string(), state: State });
+const Ref = z.object({ publicId: z.string().max(40) });
+const json = <S extends z.ZodType>(schema: S) => ({ content: { 'application/json': { schema } } });
+
+export const routes = createRouter()
+  .openapi(createRoute({
+    method: 'post', path: '/support/estimate', tags: ['support'], summary: 'What would I get? Public, nothing is kept', request: estimateBody,
+    responses: { 200: { description: 'Figures, each with its article; both readings where the law leaves two', ...json(Estimate) }, ...problems(422) },
+  }), (c) => c.json(estimateSupport(c.get('ctx'), c.req.valid('json')), 200))
+  .openapi(createRoute({
+    method: 'get', path: '/support/programmes', tags: ['support'], summary: 'Programmes with their public numbers',
+    responses: { 200: { description: 'Programmes', ...json(z.object({ items: z.array(Programme) })) } },
+  }), (c) => c.json({ items: publicProgrammes(c.get('ctx')).map(shownProgramme) }, 200))
+  .openapi(createRoute({
+    method: 'get', path: '/support/programmes/{slug}', tags: ['support'], summary: 'One programme', request: { params: z.object({ slug: z.string().max(120) }) },
+    responses: { 200: { description: 'The programme', ...json(Programme) }, ...problems(404) },
+  }), (c) => c.json(shownProgramme(publicProgramme(c.get('ctx'), c.req.valid('param').slug)), 200))
+  .openapi(createRoute({
+    method: 'get', path: '/support/applications', tags: ['support'], summary: 'An organisation’s own dossiers, or an officer’s queue in the law’s order',
+    request: { query: z.object({ organisation: z.coerce.number().int().positive().optional(), tab: z.enum(QUEUE_TABS).optional(), page: z.coerce.number().int().min(1).max(100_000).optional() }) },
+    responses: { 200: { description: 'Dossiers', ...json(z.object({ items: z.array(Line) })) }, ...problems(401, 403, 422) },
+  }), (c) => {
+    const ctx = c.get('ctx');
+    requirePerson(ctx);
+    const { organisation, tab, page } = c.req.valid('query');
+    const found = organisation === undefined ? queueFor(ctx, { tab, page: page ?? 1 }).lines : applicationsOf(ctx, organisation);
+    return c.json({ items: found.map(shownLine) }, 200);
+  })
+  .openapi(createRoute({
+    method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
+    request: body<z.input<typeof draftInput>>({
+      publicId: { ...text, nullable: true }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'], nullable: true }, employees: { type: 'number', nullable: true },
+      revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { ...text, nullable: true }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
+      items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
+    }, ['organisationId', 'programmeSlug', 'items']),
+    responses: { 200: { description: 'Saved', ...json(z.object({ publicId: z.string(), version: z.number().int(), subsidyVnd: z.number().int().nullable() })) }, ...problems(401, 403, 404, 409, 422) },
+  }), async (c) => c.json(await saveApplication(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 200))
+  .openapi(createRoute({
+    method: 'get', path: '/support/applications/{publicId}', tags: ['support'], summary: 'Where a dossier stands', request: { params: Ref },
+    responses: { 200: { description: 'The dossier', ...json(Dossier) }, ...problems(401, 404) },
+  }), (c) => {
+    const v = applicationFor(c.get('ctx'), c.req.valid('param').publicId);
+    return c.json({
+      publicId: v.app.publicId, receiptNumber: v.app.receiptNumber, organisationName: v.app.organisationName, state: v.app.state, version: v.app.version, receivedOn: v.app.receivedOn, deadlineOn: v.app.deadlineOn,
+      office: v.programme.bodyName, subsidyVnd: v.worksheet?.totalVnd ?? null, acts: v.acts.map((a) => a.act),
+      items: v.items.map((i) => ({ kind: i.kind, costVnd: i.costVnd, subsidyVnd: i.subsidyVnd, grantedVnd: i.grantedVnd })),
+      notice: v.notice && { kind: v.notice.kind, state: v.notice.state, number: v.notice.number, dated: v.notice.dated },
+    }, 200);
+  });
+
+const acts = {
+  submit: { summary: 'The owner sends the dossier', properties: { confirmed: { type: 'boolean' } }, verb: (ctx, input, key) => submitApplication(ctx, input as SubmitInput, key) },
+  receive: { summary: 'An officer takes it on', properties: {}, verb: (ctx, input, key) => receiveApplication(ctx, input as RefInput, key) },
+  'ask-supplement': { summary: 'An officer says what is missing', properties: { reason: text }, verb: (ctx, input, key) => askSupplement(ctx, input as ReasonInput, key) },
+  supplement: { summary: 'The owner answers', properties: { reason: text }, verb: (ctx, input, key) => sendSupplement(ctx, input as ReasonInput, key) },
+  recommend: { summary: 'An officer proposes approval or refusal', properties: { outcome: { type: 'string', enum: ['APPROVE', 'REFUSE'] }, reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => recommend(ctx, input as RecommendInput, key) },
+  approve: { summary: 'Another person approves: money is reserved', properties: { reason: text }, verb: (ctx, input, key) => approveApplication(ctx, input as ApproveInput, key) },
+  refuse: { summary: 'Another person refuses, with reason and articles', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => refuseApplication(ctx, input as RefuseInput, key) },
+  'send-back': { summary: 'The approver sends it back for review', properties: { reason: text }, verb: (ctx, input, key) => sendBackApplication(ctx, input as ReasonInput, key) },
+  'notice-number': { summary: 'The registry’s number and date of the notice', properties: { number: text, dated: text }, verb: (ctx, input, key) => enterNoticeNumber(ctx, input as NoticeNumberInput, key) },
+  withdraw: { summary: 'The owner takes it back', properties: {}, verb: (ctx, input, key) => withdrawApplication(ctx, input as RefInput, key) },
+} satisfies Record<string, { summary: string; properties: Record<string, Property>; verb: (ctx: Context, input: { publicId: string }, key: string | undefined) => Promise<object> }>;
+
+// one address per act, as the table of transitions has them
+for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
+  routes.openapi(createRoute({
+    method: 'post', path: `/support/applications/{publicId}/${act}`, tags: ['support'], summary,
+    request: { params: Ref, ...body<Record<string, unknown>>({ ...versioned, ...properties }, []) },
+    responses: { 200: { description: 'Done; repeating it with the same Idempotency-Key gives the same answer', ...json(Moved.partial().loose()) }, ...problems(401, 403, 404, 409, 422) },
+  }), async (c) => c.json({ ...(await verb(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c))) }, 200));
+}

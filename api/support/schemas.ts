@@ -1,0 +1,136 @@
+/** Input of support, shared by forms and JSON. */
+import { z } from 'zod';
+import { say } from '../errors.ts';
+import { textField } from '../text.ts';
+import { isDate } from '../time.ts';
+import { ARTICLES } from './lawbook.ts';
+import { KINDS, LEGAL_FORMS, SECTORS, SIZE_RULES, type LegalForm } from './rules/types.ts';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+/** Whole đồng, not negative, exact in every language that reads the JSON. */
+export const vnd = z
+  .number({ message: say('Cần một số tiền, tính bằng đồng.', 'An amount in đồng is needed.') })
+  .refine((n) => Number.isInteger(n), say('Số tiền là số đồng nguyên, không có phần lẻ.', 'An amount is a whole number of đồng.'))
+  .refine((n) => n >= 0, say('Số tiền không được âm.', 'An amount cannot be negative.'))
+  .refine((n) => n <= MOST, say('Số tiền lớn quá. Mời kiểm tra lại số 0.', 'This amount is too large. Please check the zeros.'));
+const legalDate = z.string({ message: say('Cần một ngày.', 'A date is needed.') }).refine(isDate, say('Ngày này không có thật. Viết như 2026-11-22.', 'There is no such day. Write it as 2026-11-22.'));
+const headcount = z
+  .number({ message: say('Cần số lao động đóng bảo hiểm xã hội bình quân.', 'The average social-insured headcount is needed.') })
+  .refine((n) => n >= 0, say('Số lao động không được âm.', 'The headcount cannot be negative.'))
+  .refine((n) => n <= 10_000_000, say('Số lao động lớn quá. Mời kiểm tra lại.', 'This headcount is too large. Please check it.'));
+const sector = z.enum(SECTORS, say('Chọn lĩnh vực chính đã đăng ký.', 'Choose the main registered sector.'));
+const kind = z.enum(KINDS, say('Chọn nội dung hỗ trợ.', 'Choose what the support is for.'));
+
+/** Other names that systems use for the same legal form. */
+const FORM_NAMES: Record<string, LegalForm> = {
+  COMPANY: 'ENTERPRISE', LLC: 'ENTERPRISE', JSC: 'ENTERPRISE', PARTNERSHIP: 'ENTERPRISE', PRIVATE_ENTERPRISE: 'ENTERPRISE', SOCIAL_ENTERPRISE: 'ENTERPRISE', SME: 'ENTERPRISE', DN: 'ENTERPRISE',
+  HTX: 'COOPERATIVE', COOP: 'COOPERATIVE', LHHTX: 'COOPERATIVE_UNION', THT: 'COOPERATIVE_GROUP', HOUSEHOLD_BUSINESS: 'HOUSEHOLD', BUSINESS_HOUSEHOLD: 'HOUSEHOLD', HKD: 'HOUSEHOLD', FARMER: 'HOUSEHOLD',
+};
+export const legalFormField = z.preprocess(
+  (value) => (typeof value === 'string' ? (FORM_NAMES[value.toUpperCase()] ?? value.toUpperCase()) : value),
+  z.enum(LEGAL_FORMS, say('Chọn loại hình: doanh nghiệp, hợp tác xã hay hộ kinh doanh.', 'Choose enterprise, cooperative or household.')),
+);
+
+/** “What would I get?” — the public contract of POST /api/v1/support/estimate. */
+export const estimateInput = z.object({
+  sector,
+  employees: headcount,
+  revenueVnd: vnd.nullable().default(null),
+  capitalVnd: vnd.nullable().default(null),
+  kind,
+  costVnd: vnd,
+  receivedThisYearVnd: vnd.default(0),
+  priority: z.boolean().default(false),
+  sizeRule: z.enum(SIZE_RULES).default('MOST_FAVOURABLE'),
+  legalForm: legalFormField.default('ENTERPRISE'),
+  date: legalDate.nullish(),
+  foundedOn: legalDate.nullish(),
+});
+export type EstimateRequest = z.input<typeof estimateInput>;
+
+export const itemInput = z.object({
+  kind,
+  description: textField({ max: 300 }).default(''),
+  solutionSlug: z.string().max(120).nullable().default(null),
+  planId: z.number().int().positive().nullable().default(null),
+  adviser: textField({ max: 160 }).default(''),
+  months: z.number().int().min(1).max(60, say('Tối đa 60 tháng.', 'At most 60 months.')).nullable().default(null),
+  costVnd: vnd.refine((n) => n <= 1_000_000_000_000, say('Chi phí lớn quá. Mời kiểm tra lại số 0.', 'This cost is too large. Please check the zeros.')),
+  receivedElsewhereVnd: vnd.default(0),
+});
+
+/** A draft: everything may still be missing but what names it. */
+export const draftInput = z.object({
+  publicId: z.string().max(40).nullable().default(null),
+  /** The version that the form was opened on; a stale form is refused. */
+  version: z.number().int().positive().nullable().default(null),
+  organisationId: z.number().int().positive(),
+  programmeSlug: z.string().max(120),
+  sector: sector.nullable().default(null),
+  employees: headcount.nullable().default(null),
+  revenueVnd: vnd.nullable().default(null),
+  capitalVnd: vnd.nullable().default(null),
+  foundedOn: legalDate.nullable().default(null),
+  womenOwned: z.boolean().default(false),
+  manyWomen: z.boolean().default(false),
+  socialEnterprise: z.boolean().default(false),
+  need: textField({ max: 2_000, lines: true }).default(''),
+  contactName: textField({ max: 120 }).default(''),
+  contactPhone: textField({ max: 20 }).default(''),
+  items: z.array(itemInput).min(1, say('Cần ít nhất một nội dung hỗ trợ.', 'At least one content is needed.')).max(6, say('Tối đa 6 nội dung trong một hồ sơ.', 'At most 6 contents in a dossier.')),
+});
+export type DraftInput = z.input<typeof draftInput>;
+
+const ref = { publicId: z.string().max(40), version: z.number().int().positive().nullable().default(null) };
+export const refInput = z.object(ref);
+export type RefInput = z.input<typeof refInput>;
+
+export const submitInput = z.object({ ...ref, confirmed: z.literal(true, say('Mời Ông/Bà đánh dấu cam kết kê khai đúng trước khi nộp.', 'Please tick that the declaration is true before sending.')) });
+export type SubmitInput = { publicId: string; version?: number | null; confirmed: boolean };
+
+const reason = textField({ min: 10, max: 2_000, lines: true });
+const articles = z.array(z.string()).min(1, say('Chọn ít nhất một điều khoản làm căn cứ.', 'Choose at least one article.')).max(20)
+  .refine((codes) => codes.every((c) => c in ARTICLES), say('Có điều khoản không nằm trong danh mục.', 'One of the articles is not in the book.'));
+
+export const recommendInput = z.object({ ...ref, outcome: z.enum(['APPROVE', 'REFUSE'], say('Chọn đề nghị duyệt hay không duyệt.', 'Choose approval or refusal.')), reason, articles: z.array(z.string()).max(20).refine((codes) => codes.every((c) => c in ARTICLES)).default([]) });
+export type RecommendInput = z.input<typeof recommendInput>;
+export const approveInput = z.object({ ...ref, reason: textField({ max: 2_000, lines: true }).default('') });
+export type ApproveInput = z.input<typeof approveInput>;
+export const refuseInput = z.object({ ...ref, reason, articles });
+export type RefuseInput = z.input<typeof refuseInput>;
+export const reasonInput = z.object({ ...ref, reason });
+export type ReasonInput = z.input<typeof reasonInput>;
+
+export const noticeNumberInput = z.object({
+  ...ref,
+  number: textField({ min: 1, max: 60 }).refine((s) => /\d/.test(s), say('Số thông báo có ít nhất một chữ số, như 128/TB-SCT.', 'A notice’s number has a digit, as in 128/TB-SCT.')),
+  dated: legalDate,
+});
+export type NoticeNumberInput = z.input<typeof noticeNumberInput>;
+
+export const programmeInput = z.object({
+  slug: z.string().regex(/^[a-z0-9-]{3,80}$/),
+  nameVi: textField({ min: 5, max: 200 }),
+  nameEn: textField({ min: 5, max: 200 }),
+  bodyOrganisationId: z.number().int().positive(),
+  legalBasis: z.array(z.string()).min(1),
+  beneficiaries: z.array(z.enum(LEGAL_FORMS)).min(1),
+  kinds: z.array(kind).min(1),
+  doors: z.array(z.enum(['ONLINE', 'PORTAL', 'COUNTER', 'POST'])).min(1),
+  sizeRule: z.enum(SIZE_RULES),
+  secondContract: z.enum(['SHARED_YEAR', 'FRESH']),
+  supplementPauses: z.boolean(),
+  opensOn: legalDate,
+  closesOn: legalDate.nullable().default(null),
+  illustration: z.boolean().default(false),
+});
+export type ProgrammeInput = z.input<typeof programmeInput>;
+
+export const appropriateInput = z.object({
+  programmeId: z.number().int().positive(),
+  year: z.number().int().min(2000).max(2200),
+  source: z.enum(['PROVINCE', 'CENTRAL', 'OTHER']),
+  amountVnd: vnd.refine((n) => n > 0 && n <= 1_000_000_000_000_000, say('Số tiền phải lớn hơn 0.', 'The amount must be above 0.')),
+  reference: textField({ min: 3, max: 160 }),
+});
+export type AppropriateInput = z.input<typeof appropriateInput>;

@@ -1,0 +1,189 @@
+/** Applications as the verbs hold them: read with the programme, moved only along the table of transitions. */
+import type { Database } from '../../db/client.ts';
+import { isMember } from '../access.ts';
+import { actorId, type Context, type Person } from '../context.ts';
+import { conflict, forbidden, notFound, refusedTransition, unauthenticated } from '../errors.ts';
+import { actWords, allowedActs, STATE_WORDS, transition, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
+import type { Kind, LegalForm, SecondContract, Sector, SizeRule } from './rules/types.ts';
+
+export interface ProgrammeRow {
+  id: number;
+  slug: string;
+  nameVi: string;
+  nameEn: string;
+  bodyOrganisationId: number;
+  bodyName: string;
+  legalBasis: string[];
+  beneficiaries: LegalForm[];
+  kinds: Kind[];
+  doors: string[];
+  sizeRule: SizeRule;
+  secondContract: SecondContract;
+  supplementPauses: boolean;
+  opensOn: string;
+  closesOn: string | null;
+  state: 'DRAFT' | 'OPEN' | 'CLOSED';
+  illustration: boolean;
+}
+
+export interface ItemRow {
+  id: number;
+  position: number;
+  kind: Kind;
+  description: string;
+  solutionId: number | null;
+  planId: number | null;
+  adviser: string;
+  months: number | null;
+  costVnd: number;
+  receivedElsewhereVnd: number;
+  size: string | null;
+  ratePercent: number | null;
+  capVnd: number | null;
+  subsidyVnd: number | null;
+  ruleVersionId: number | null;
+  grantedVnd: number | null;
+}
+
+export interface ApplicationRow {
+  id: number;
+  publicId: string;
+  programmeId: number;
+  organisationId: number;
+  organisationName: string;
+  organisationKind: string;
+  provinceCode: string | null;
+  taxCode: string;
+  state: ApplicationState;
+  door: string;
+  sector: Sector | null;
+  employees: number | null;
+  revenueVnd: number | null;
+  capitalVnd: number | null;
+  foundedOn: string | null;
+  womenOwned: number;
+  manyWomen: number;
+  socialEnterprise: number;
+  readinessResultId: number | null;
+  shortlistId: number | null;
+  receiptNumber: string | null;
+  preparedBy: string;
+  submittedBy: string | null;
+  submittedAt: number | null;
+  receivedBy: string | null;
+  receivedAt: number | null;
+  receivedOn: string | null;
+  deadlineOn: string | null;
+  recommendedBy: string | null;
+  decidedBy: string | null;
+  decidedAt: number | null;
+  version: number;
+  illustration: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+const PROGRAMME = `SELECT p.id, p.slug, p.name_vi AS nameVi, p.name_en AS nameEn, p.body_organisation_id AS bodyOrganisationId, o.name AS bodyName, p.legal_basis_json AS legalBasisJson, p.beneficiaries_json AS beneficiariesJson,
+  p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.size_rule AS sizeRule, p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.opens_on AS opensOn, p.closes_on AS closesOn, p.state, p.illustration
+  FROM support_programme p JOIN organisation o ON o.id = p.body_organisation_id`;
+type RawProgramme = Omit<ProgrammeRow, 'legalBasis' | 'beneficiaries' | 'kinds' | 'doors' | 'supplementPauses' | 'illustration'> & { legalBasisJson: string; beneficiariesJson: string; kindsJson: string; doorsJson: string; supplementPauses: number; illustration: number };
+
+const toProgramme = ({ legalBasisJson, beneficiariesJson, kindsJson, doorsJson, ...p }: RawProgramme): ProgrammeRow => ({
+  ...p, legalBasis: JSON.parse(legalBasisJson) as string[], beneficiaries: JSON.parse(beneficiariesJson) as LegalForm[], kinds: JSON.parse(kindsJson) as Kind[], doors: JSON.parse(doorsJson) as string[],
+  supplementPauses: p.supplementPauses === 1, illustration: p.illustration === 1,
+});
+
+export const programmes = (db: Database): ProgrammeRow[] => db.all<RawProgramme>(`${PROGRAMME} WHERE p.state <> 'DRAFT' ORDER BY p.opens_on DESC, p.id DESC LIMIT 100`).map(toProgramme);
+export function programmeBySlug(db: Database, slug: string): ProgrammeRow {
+  const row = db.get<RawProgramme>(`${PROGRAMME} WHERE p.slug = ?`, [slug]);
+  if (!row) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
+  return toProgramme(row);
+}
+export function programmeById(db: Database, id: number): ProgrammeRow {
+  const row = db.get<RawProgramme>(`${PROGRAMME} WHERE p.id = ?`, [id]);
+  if (!row) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
+  return toProgramme(row);
+}
+
+export const APPLICATION_SELECT = `SELECT a.id, a.public_id AS publicId, a.programme_id AS programmeId, a.organisation_id AS organisationId, o.name AS organisationName, o.kind AS organisationKind, o.province_code AS provinceCode, a.tax_code AS taxCode,
+  a.state, a.door, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,
+  a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
+  a.received_at AS receivedAt, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, a.recommended_by AS recommendedBy, a.decided_by AS decidedBy, a.decided_at AS decidedAt, a.version, a.illustration, a.created_at AS createdAt, a.updated_at AS updatedAt
+  FROM support_application a JOIN organisation o ON o.id = a.organisation_id`;
+
+const NO_DOSSIER = { vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' };
+
+/** @throws DomainError 404 */
+export function applicationByPublicId(db: Database, publicId: string): ApplicationRow {
+  const row = db.get<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.public_id = ?`, [publicId]);
+  if (!row) throw notFound(NO_DOSSIER);
+  return row;
+}
+
+export const itemsOf = (db: Database, applicationId: number): ItemRow[] =>
+  db.all<ItemRow>(
+    `SELECT id, position, kind, description, solution_id AS solutionId, plan_id AS planId, adviser, months, cost_vnd AS costVnd, received_elsewhere_vnd AS receivedElsewhereVnd, size, rate_percent AS ratePercent,
+     cap_vnd AS capVnd, subsidy_vnd AS subsidyVnd, rule_version_id AS ruleVersionId, granted_vnd AS grantedVnd FROM support_item WHERE application_id = ? ORDER BY position`, [applicationId]);
+
+export const isPriority = (a: Pick<ApplicationRow, 'womenOwned' | 'manyWomen' | 'socialEnterprise'>): boolean => a.womenOwned + a.manyWomen + a.socialEnterprise > 0;
+
+/**
+ * The person who may do an act to an application: the enterprise's own owner, or an officer of the programme's body with the role.
+ * Whoever may not even see it is told that it was not found.
+ * @throws DomainError 401, 403, 404
+ */
+export function actingPerson(ctx: Context, app: ApplicationRow, programme: ProgrammeRow, act: Act): Person {
+  if (ctx.actor.kind !== 'person') throw unauthenticated();
+  const own = isMember(ctx, app.organisationId);
+  const staff = isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
+  if (!own && !staff) throw notFound(NO_DOSSIER);
+  const who = rowOf(act).who;
+  if (who === 'OWNER') {
+    if (!isMember(ctx, app.organisationId, 'OWNER')) throw forbidden({ vi: `Chỉ người đại diện theo pháp luật, từ tài khoản của chính doanh nghiệp, mới được ${actWords(act).vi}.`, en: `Only the legal representative, from the enterprise’s own account, may ${actWords(act).en}.` });
+  } else if (!isMember(ctx, programme.bodyOrganisationId, who)) {
+    throw forbidden({ vi: `Vai trò của Ông/Bà không được ${actWords(act).vi}.`, en: `Your role may not ${actWords(act).en}.` });
+  }
+  return ctx.actor;
+}
+
+const rowOf = (act: Act): Transition => {
+  const row = allActs.find((t) => t.act === act);
+  if (!row) throw new TypeError(`no act ${act}`);
+  return row;
+};
+const allActs: readonly Transition[] = (Object.keys(STATE_WORDS) as ApplicationState[]).flatMap((s) => allowedActs(s));
+
+/** @throws DomainError 409 saying from which state, what was tried, what is allowed */
+export function requireTransition(app: Pick<ApplicationRow, 'state'>, act: Act): Transition {
+  const row = transition(act, app.state);
+  if (!row) throw refusedTransition({ from: STATE_WORDS[app.state], tried: actWords(act), allowed: allowedActs(app.state) });
+  return row;
+}
+
+/** @throws DomainError 409 when the page that was acted on showed an older version */
+export function requireFresh(app: Pick<ApplicationRow, 'version'>, seen: number | null): void {
+  if (seen !== null && seen !== app.version) {
+    throw conflict('stale', { vi: 'Hồ sơ đã có thay đổi sau khi Ông/Bà mở trang. Mời xem lại bản mới rồi làm tiếp.', en: 'The dossier changed after you opened this page. Please look at the new version, then go on.' });
+  }
+}
+
+/** Values that a move sets beside the state; column names are fixed here, never input. */
+export type Patch = Partial<Record<'submitted_by' | 'submitted_at' | 'received_by' | 'received_at' | 'received_on' | 'deadline_on' | 'receipt_number' | 'recommended_by' | 'decided_by' | 'decided_at' | 'readiness_result_id' | 'tax_code', string | number | null>>;
+
+/**
+ * Moves an application along the table, leaves an event, and counts the version up. Inside a transaction.
+ * @returns the new state
+ * @throws DomainError 409 not allowed from here, or changed meanwhile
+ */
+export function move(ctx: Context, app: ApplicationRow, act: Act, patch: Patch = {}): ApplicationState {
+  const row = requireTransition(app, act);
+  const now = ctx.now();
+  const columns = Object.keys(patch) as (keyof Patch)[];
+  const changed = ctx.db.run(
+    `UPDATE support_application SET state = ?, version = version + 1, updated_at = ?${columns.map((c) => `, ${c} = ?`).join('')} WHERE id = ? AND state = ? AND version = ?`,
+    [row.to, now, ...columns.map((c) => patch[c] ?? null), app.id, app.state, app.version],
+  );
+  if (changed.changes !== 1) requireFresh({ version: -1 }, app.version);
+  ctx.db.run('INSERT INTO support_event (application_id, act, from_state, to_state, person_id, at) VALUES (?,?,?,?,?,?)', [app.id, act, app.state, row.to, actorId(ctx.actor), now]);
+  return row.to;
+}

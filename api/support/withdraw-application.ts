@@ -1,0 +1,42 @@
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { parseInput } from '../errors.ts';
+import { vnDate } from '../time.ts';
+import { write } from '../write.ts';
+import { heldBy, postTo } from './ledger.ts';
+import type { Moved } from './review.ts';
+import { ruleVersionById } from './rule-versions.ts';
+import { HOLDING_STATES } from './rules/transitions.ts';
+import { refInput, type RefInput } from './schemas.ts';
+import { actingPerson, applicationByPublicId, itemsOf, move, programmeById, requireFresh, requireTransition } from './store.ts';
+import { freeCap } from './worksheet.ts';
+
+/**
+ * The enterprise takes its dossier back; money that was reserved is released to the programme, and the yearly cap with it.
+ * @throws DomainError 403 not the owner, 404, 409 already contracted, refused or withdrawn
+ */
+export async function withdrawApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
+  const input = parseInput(refInput, raw);
+  return write(ctx, (db): Moved => {
+    const app = applicationByPublicId(db, input.publicId);
+    const programme = programmeById(db, app.programmeId);
+    actingPerson(ctx, app, programme, 'withdraw');
+    requireTransition(app, 'withdraw');
+    requireFresh(app, input.version);
+    let releasedVnd = 0;
+    if (HOLDING_STATES.includes(app.state)) {
+      for (const held of heldBy(db, app.id)) {
+        postTo(ctx, held.budgetId, 'RELEASE', held.amountVnd, { applicationId: app.id, reference: app.receiptNumber ?? '' });
+        releasedVnd += held.amountVnd;
+      }
+      const versionId = itemsOf(db, app.id)[0]?.ruleVersionId ?? null;
+      const law = versionId === null ? undefined : ruleVersionById(db, versionId);
+      freeCap(db, app, Number(vnDate(app.decidedAt ?? ctx.now()).slice(0, 4)), programme.secondContract, (kind) => law?.kinds[kind].capPer === 'CONTRACT_YEAR');
+      db.run("UPDATE support_notice SET state = 'CANCELLED' WHERE application_id = ? AND state = 'DRAFT'", [app.id]);
+    }
+    db.run('UPDATE support_pause SET to_on = ? WHERE application_id = ? AND to_on IS NULL', [vnDate(ctx.now()), app.id]);
+    const state = move(ctx, app, 'withdraw');
+    audit(ctx, { act: 'support.withdraw', object: 'application', objectId: app.publicId, data: { from: app.state, releasedVnd } });
+    return { publicId: app.publicId, state };
+  }, { idempotencyKey, act: 'support.withdraw' });
+}
