@@ -202,3 +202,22 @@ async function alone<T>(what: string, work: () => Promise<T>): Promise<T> {
     lock.release();
   }
 }
+
+/**
+ * The `Cookie` header of a person who is signed in, by e-mail, without going through the form: for tests that are not about
+ * signing in.
+ */
+export async function sessionOf(server: Pick<TestServer, 'dataDir' | 'url'>, email: string): Promise<string> {
+  const { createAuth, loadAuthSecret } = await import('../../api/accounts/index.ts');
+  const { openDatabase } = await import('../../db/client.ts');
+  const db = openDatabase(join(server.dataDir, 'sanque.db'), { busyTimeoutMs: 5_000 });
+  try {
+    const person = db.get<{ id: string }>('SELECT id FROM person WHERE email = ?', [email]);
+    if (!person) throw new Error(`nobody has the e-mail ${email}`);
+    const auth = createAuth(db, { publicOrigin: server.url, secret: loadAuthSecret(server.dataDir) });
+    const { headers } = await auth.api.openSession({ body: { userId: person.id }, headers: new Headers(), returnHeaders: true });
+    return headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  } finally {
+    db.close();
+  }
+}
