@@ -30,7 +30,7 @@ export async function choosePlan(query: string, lexicon: Lexicon, count: (plan: 
     return better ? { ...said(typed), didYouMean: bolder.reading.text } : said(typed);
   }
   if (bolder !== null) return said(bolder);
-  return relax(first, count);
+  return relax(first, lexicon, count);
 }
 
 interface Tried { reading: Reading; total: number }
@@ -51,7 +51,7 @@ function said({ reading, total }: Tried): Choice {
 }
 
 /** No document meets all words: leave out those that nothing meets, then the least telling one after another. */
-async function relax(reading: Reading, count: (plan: Plan) => Promise<number>): Promise<Choice> {
+async function relax(reading: Reading, lexicon: Lexicon, count: (plan: Plan) => Promise<number>): Promise<Choice> {
   const { terms, grade } = reading.plan;
   const alone = await Promise.all(terms.map((term) => count({ terms: [term], grade: null })));
   let left = terms.filter((_, at) => (alone[at] ?? 0) > 0);
@@ -63,7 +63,7 @@ async function relax(reading: Reading, count: (plan: Plan) => Promise<number>): 
     const all = await tried(left);
     if (all !== null) return all;
     // A phrase of several words says more than a single one, and what was typed first more than what came last.
-    const order = [...left].sort((a, b) => telling(a) - telling(b) || left.indexOf(b) - left.indexOf(a));
+    const order = [...left].sort((a, b) => telling(a, lexicon) - telling(b, lexicon) || left.indexOf(b) - left.indexOf(a));
     for (const term of order) {
       const kept = await tried(left.filter((other) => other !== term));
       if (kept !== null) return kept;
@@ -73,4 +73,12 @@ async function relax(reading: Reading, count: (plan: Plan) => Promise<number>): 
   return { plan: reading.plan, total: 0, relaxed: false };
 }
 
-const telling = (term: Term): number => Math.max(...term.alternatives.map((alternative) => alternative.tokens.length));
+/** Words in the term; less when it was typed with marks that the index never writes so ("phở" where there is only "Phổ"). */
+function telling({ alternatives }: Term, lexicon: Lexicon): number {
+  const most = Math.max(...alternatives.map((alternative) => alternative.tokens.length));
+  const strange = alternatives.some(({ by, tokens, typedCodes }) => by === 'key' && tokens.some((token, at) => {
+    const typed = typedCodes?.[at] ?? null;
+    return typed !== null && !lexicon.codesOf(token).has(typed);
+  }));
+  return strange ? most - 0.5 : most;
+}

@@ -11,7 +11,8 @@ export function markedRanges(text: string, plan: Plan): [number, number][] {
   const list = words(text);
   const marked = new Set<number>();
   for (const { alternatives } of plan.terms) {
-    for (const alternative of alternatives) mark(alternative, list, marked);
+    // The nearest alternative that the name meets; a synonym beside it would only distract.
+    for (const alternative of alternatives) if (mark(alternative, list, marked)) break;
   }
   const ranges: [number, number][] = [];
   for (const at of [...marked].sort((a, b) => a - b)) {
@@ -24,8 +25,8 @@ export function markedRanges(text: string, plan: Plan): [number, number][] {
   return ranges;
 }
 
-function mark({ tokens, by, mode, prefix }: Alternative, list: ReturnType<typeof words>, marked: Set<number>): void {
-  if (by === 'tag') return;
+function mark({ tokens, by, mode, prefix }: Alternative, list: ReturnType<typeof words>, marked: Set<number>): boolean {
+  if (by === 'tag') return false;
   const meets = (at: number, token: number): boolean => {
     const word = list[at];
     const wanted = tokens[token] ?? '';
@@ -33,15 +34,18 @@ function mark({ tokens, by, mode, prefix }: Alternative, list: ReturnType<typeof
     const written = by === 'code' ? word.code : word.key;
     return written === wanted || (prefix && token === tokens.length - 1 && written.startsWith(wanted));
   };
+  const found: number[] = [];
   if (mode === 'phrase') {
     for (let from = 0; from + tokens.length <= list.length; from++) {
-      if (tokens.every((_, token) => meets(from + token, token))) tokens.forEach((_, token) => marked.add(from + token));
+      if (tokens.every((_, token) => meets(from + token, token))) tokens.forEach((_, token) => found.push(from + token));
     }
-    return;
+  } else {
+    list.forEach((_, at) => {
+      if (tokens.some((_token, token) => meets(at, token))) found.push(at);
+    });
   }
-  list.forEach((_, at) => {
-    if (tokens.some((_token, token) => meets(at, token))) marked.add(at);
-  });
+  for (const at of found) marked.add(at);
+  return found.length > 0;
 }
 
 /** The text escaped, with what was found in `<mark>`. */
