@@ -35,32 +35,38 @@ export function gradingSentence(grading: GradingView, lang: Lang): GradingWords 
       const day = grading.decisionDate ? (vi ? ` ngày ${date(grading.decisionDate)}` : ` of ${date(grading.decisionDate, lang)}`) : '';
       const by = grading.body ? (vi ? ` của ${grading.body}` : `, ${grading.body}`) : '';
       return {
-        short: vi ? `OCOP ${stars} sao` : `OCOP ${stars} stars`,
-        main: (vi ? `OCOP ${stars} sao` : `OCOP ${stars} stars`) + number + day + by + (grading.validUntil ? (vi ? ', còn hạn đến ' : ', valid until ') : ''),
+        short: vi ? `OCOP ${stars}\u00a0sao` : `OCOP ${stars}\u00a0stars`,
+        main: (vi ? `OCOP ${stars}\u00a0sao` : `OCOP ${stars}\u00a0stars`) + number + day + by + (grading.validUntil ? (vi ? ', còn hạn đến ' : ', valid until ') : ''),
         ...(grading.validUntil ? { strong: date(grading.validUntil, lang) } : {}),
       };
     }
     case 'lapsed': {
       const number = grading.decisionNumber ? (vi ? ` (số ${grading.decisionNumber})` : ` (decision ${grading.decisionNumber})`) : '';
       return {
-        short: vi ? `Từng đạt ${stars} sao, đã hết hạn` : `Held ${stars} stars, expired`,
-        main: (vi ? `Từng đạt OCOP ${stars} sao` : `Held OCOP ${stars} stars`) + number + ', ',
+        short: vi ? `Từng đạt ${stars}\u00a0sao, đã hết hạn` : `Held ${stars}\u00a0stars, expired`,
+        main: (vi ? `Từng đạt OCOP ${stars}\u00a0sao` : `Held OCOP ${stars}\u00a0stars`) + number + ', ',
         strong: grading.validUntil ? (vi ? `đã hết hạn ngày ${date(grading.validUntil)}` : `expired on ${date(grading.validUntil, lang)}`) : vi ? 'đã hết hạn' : 'expired',
       };
     }
     case 'proposed':
       return {
-        short: vi ? `Được đề nghị ${stars} sao` : `Proposed for ${stars} stars`,
-        main: (vi ? `Được giới thiệu là tiềm năng OCOP ${stars} sao` : `Put forward for OCOP ${stars} stars`) + told(grading, vi) + ', ',
+        short: vi ? `Được đề nghị ${stars}\u00a0sao` : `Proposed for ${stars}\u00a0stars`,
+        main: (vi ? `Được giới thiệu là tiềm năng OCOP ${stars}\u00a0sao` : `Put forward for OCOP ${stars}\u00a0stars`) + told(grading, vi) + ', ',
         strong: vi ? 'chưa được phân hạng' : 'not graded yet',
       };
     case 'announced':
       return {
-        short: vi ? `Từng công bố ${stars} sao` : `Announced ${stars} stars`,
-        main: (vi ? `Từng công bố OCOP ${stars} sao` : `Announced as OCOP ${stars} stars`) + told(grading, vi) + ', ',
+        short: vi ? `Từng công bố ${stars}\u00a0sao` : `Announced ${stars}\u00a0stars`,
+        main: (vi ? `Từng công bố OCOP ${stars}\u00a0sao` : `Announced as OCOP ${stars}\u00a0stars`) + told(grading, vi) + ', ',
         strong: vi ? 'chưa đối chiếu quyết định' : 'decision not yet checked',
       };
   }
+}
+
+/** The same as one plain sentence. */
+export function gradingText(grading: GradingView, lang: Lang): string {
+  const said = gradingSentence(grading, lang);
+  return `${said.main}${said.strong ?? ''}${said.after ?? ''}.`;
 }
 
 function told(grading: GradingView, vi: boolean): string {
