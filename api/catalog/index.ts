@@ -12,6 +12,7 @@ export { dismissMergeCandidate, mergeProducers, mergeProducts } from './merge.ts
 export { producerOfOrganisation } from './ensure-producer.ts';
 export { renameProduct } from './rename-product.ts';
 export { saveListing, type SavedListing } from './save-listing.ts';
+export { saveProducer, type ProducerInput } from './save-producer.ts';
 export { saveTradeItem, setPriceStock, setTradeItemState, type SavedTradeItem } from './trade-items.ts';
 export { searchDocument, searchDocuments, type ProductSearchDocument } from './search-documents.ts';
 export type { ListingInput, TradeItemInput } from './schemas.ts';

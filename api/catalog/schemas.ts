@@ -8,7 +8,7 @@ import { MAX_PRICE, readDong, readNet } from './units.rules.ts';
 
 /** Text that may be left empty: '' becomes null. */
 const optional = (max: number, lines = false) =>
-  z.union([z.null(), z.undefined(), textField({ max, lines })]).transform((t) => (t ? t : null));
+  z.union([z.null(), textField({ max, lines })]).optional().transform((t) => (t ? t : null));
 
 const whole = z.union([z.number(), z.string().trim().regex(/^\d{1,10}$/).transform(Number)]);
 
@@ -27,7 +27,7 @@ export const reasonField = textField({ min: 5, max: 1_000, lines: true });
 
 /** A price as typed; empty means "Liên hệ". */
 export const priceField = z
-  .union([z.null(), z.undefined(), z.number(), z.string()])
+  .union([z.null(), z.number(), z.string()]).optional()
   .transform((v, c) => {
     const dong = v === null || v === undefined ? null : typeof v === 'number' ? (Number.isSafeInteger(v) && v >= 1 && v <= MAX_PRICE ? v : undefined) : readDong(v);
     if (dong !== undefined) return dong;
@@ -37,7 +37,7 @@ export const priceField = z
 
 /** A stock as typed; empty means that it is not counted. */
 export const stockField = z
-  .union([z.null(), z.undefined(), z.number(), z.string()])
+  .union([z.null(), z.number(), z.string()]).optional()
   .transform((v, c) => {
     if (v === null || v === undefined || (typeof v === 'string' && v.trim() === '')) return null;
     const n = typeof v === 'number' ? v : /^\d[\d.\s]*$/.test(v.trim()) ? Number(v.replace(/[.\s]/g, '')) : NaN;
@@ -50,7 +50,7 @@ export const listingFields = z.object({
   name: textField({ min: 2, max: 160 }),
   nameEn: optional(160),
   groupCode: z.enum(groupCodes, { message: say('Chọn một trong sáu nhóm sản phẩm.', 'Choose one of the six product groups.') }),
-  communeCode: z.union([z.null(), z.undefined(), z.literal('').transform(() => null), z.string().regex(/^\d{5}$/, say('Chọn xã, phường trong danh sách.', 'Choose a commune from the list.'))]).transform((c) => c ?? null),
+  communeCode: z.union([z.null(), z.literal('').transform(() => null), z.string().regex(/^\d{5}$/, say('Chọn xã, phường trong danh sách.', 'Choose a commune from the list.'))]).optional().transform((c) => c ?? null),
   placeText: optional(200),
   story: optional(5_000, true),
   storyEn: optional(5_000, true),
@@ -77,10 +77,10 @@ export const tradeItemInput = z
     labelEn: optional(80),
     amount: z.union([z.number().transform((n) => String(n).replace('.', ',')), z.string().max(20)]),
     unit: z.string().max(20),
-    pieces: z.union([z.undefined(), z.null(), z.literal('').transform(() => 1), whole]).transform((p) => p ?? 1).pipe(z.number().int().min(1, say('Số gói nhỏ từ 1 trở lên.', 'At least 1 pack.')).max(100_000)),
+    pieces: z.union([z.null(), z.literal('').transform(() => 1), whole]).optional().transform((p) => p ?? 1).pipe(z.number().int().min(1, say('Số gói nhỏ từ 1 trở lên.', 'At least 1 pack.')).max(100_000)),
     price: priceField,
     stock: stockField,
-    gtin: z.union([z.undefined(), z.null(), z.string()]).transform((g) => (g ?? '').replace(/[\s-]/g, '') || null),
+    gtin: z.union([z.null(), z.string()]).optional().transform((g) => (g ?? '').replace(/[\s-]/g, '') || null),
   })
   .transform((v, c) => {
     const net = readNet(v.amount, v.unit);
@@ -100,12 +100,12 @@ export const reasonedMoveInput = moveInput.extend({ reason: reasonField });
 export const certifyInput = z.object({
   publicId: productPublicId,
   /** the announcement or proposal that was checked against the decision */
-  gradingId: z.union([z.undefined(), z.literal('').transform(() => undefined), whole]),
+  gradingId: z.union([z.literal('').transform(() => undefined), whole]).optional(),
   stars: whole.pipe(z.number().int().min(3, say('Sao từ 3 đến 5.', 'Stars are 3 to 5.')).max(5, say('Sao từ 3 đến 5.', 'Stars are 3 to 5.'))),
   decisionNumber: textField({ min: 3, max: 80 }),
   decisionDate: dateField,
   body: textField({ min: 5, max: 160 }),
-  validUntil: z.union([z.undefined(), z.null(), z.literal('').transform(() => undefined), dateField]),
+  validUntil: z.union([z.null(), z.literal('').transform(() => undefined), dateField]).optional(),
 });
 
 export const mergeInput = z.object({
