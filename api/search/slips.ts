@@ -33,9 +33,8 @@ const FINALS: readonly (readonly [RegExp, string])[] = [[/(?:ng|nh)$/u, 'n'], [/
 export function sound(word: string): string {
   let heard = word;
   for (const [from, to] of INITIALS) {
-    const next = heard.replace(from, to);
-    if (next !== heard) {
-      heard = next;
+    if (from.test(heard)) {
+      heard = heard.replace(from, to);
       break;
     }
   }

@@ -49,7 +49,7 @@ for (const text of data.whole) enter('whole', text, []);
 for (const [text, means] of Object.entries(data.english)) enter('english', text, means);
 for (const [text, means] of Object.entries(data.places)) enter('place', text, means);
 
-for (const word of ['sao', 'star', 'stars']) known.add(word);
+for (const word of ['sao', 'star', 'stars', 'three', 'four', 'five']) known.add(word);
 
 const quietCodes = new Map<string, string[]>();
 for (const text of data.quiet) {
