@@ -36,6 +36,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/ngan-sach', vi: 'Ngân sách', en: 'Budget', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/to-chuc', vi: 'Tổ chức, con người', en: 'Organisations', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/khoi-phuc', vi: 'Khôi phục tài khoản', en: 'Account recovery', roles: ['ADMIN', 'COMMUNE_OFFICER', 'HELPER'] },
+      { to: '/can-bo/du-lieu-ca-nhan', vi: 'Dữ liệu cá nhân', en: 'Personal data', roles: ['ADMIN'] },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
     ],
   },
@@ -63,6 +64,9 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     en: 'account',
     items: [
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
+      { to: '/tai-khoan/to-chuc', vi: 'Tổ chức của tôi', en: 'My organisation' },
+      { to: '/tai-khoan/phien', vi: 'Nơi đang đăng nhập', en: 'Where I am signed in' },
+      { to: '/tai-khoan/du-lieu', vi: 'Dữ liệu của tôi', en: 'My data' },
       { to: '/gian-hang', vi: 'Gian hàng', en: 'Stall', roles: ['OWNER', 'MEMBER', 'HELPER'] },
       { to: '/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['OWNER', 'MEMBER'] },
       {
