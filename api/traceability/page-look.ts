@@ -10,7 +10,7 @@ header{display:flex;align-items:center;justify-content:space-between;padding-top
 a{color:inherit}
 header a{display:inline-flex;align-items:center;min-height:48px;font-weight:600}
 header .home{text-decoration:none}
-.home svg{display:block;height:30px;width:auto}
+.home svg{display:block;height:34px;width:auto}
 h1,h2{font-weight:600;line-height:1.3;margin:0}
 .verdict{display:grid;grid-template-columns:48px 1fr;gap:4px 14px;align-items:start;margin:0 -5px 20px;padding:28px 24px;color:#fff;background-color:var(--c);
 background-image:radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px);

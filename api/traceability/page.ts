@@ -38,9 +38,12 @@ export function verdictHtml(kind: VerdictKind, facts: VerdictFacts, lang: Lang):
 
 const fact = (label: string, value: string, strong = false): string => (value === '' ? '' : `<dt>${label}</dt><dd>${strong ? `<b>${esc(value)}</b>` : esc(value)}</dd>`);
 
-function stepHtml(step: JourneyStep, lang: Lang): string {
+/** 'Chai 500 ml' → 'chai': what a lot of this size is counted in. */
+const container = (label: string): string | undefined => /^(chai|hũ|gói|hộp|túi|lọ|can|bao|bình|lon|cái|bộ|thùng|khay|vỉ|tuýp|bánh|thanh|chiếc)(?=\s|$)/iu.exec(label)?.[1]?.toLocaleLowerCase('vi');
+
+function stepHtml(step: JourneyStep, goods: Goods, lang: Lang): string {
   const name = STEP_WORDS[step.bizStep]?.[lang] ?? step.bizStep;
-  const quantity = step.quantityMilli === null ? '' : `${quantityText(step.quantityMilli, lang)} ${step.bizStep === 'commissioning' ? (lang === 'vi' ? 'tem' : 'stamps') : (UNIT_WORDS[step.unit ?? 'EA']?.[lang] ?? '')}`;
+  const quantity = step.quantityMilli === null ? '' : `${quantityText(step.quantityMilli, lang)} ${step.bizStep === 'commissioning' ? (lang === 'vi' ? 'tem' : 'stamps') : ((lang === 'vi' && step.unit === 'EA' && container(goods.label)) || UNIT_WORDS[step.unit ?? 'EA']?.[lang] || '')}`;
   const where = [step.communeName, step.provinceName].filter(Boolean).join(', ');
   return `<li><b>${esc(name)}</b><span>${[formatDate(vnDate(step.eventTime)), where, quantity].filter(Boolean).map((t) => esc(t)).join(' · ')}</span></li>`;
 }
@@ -49,7 +52,7 @@ const productName = (goods: Goods, lang: Lang): string => {
   const name = lang === 'en' && goods.productNameEn ? goods.productNameEn : goods.productName;
   const label = lang === 'en' && goods.labelEn ? goods.labelEn : goods.label;
   // the size follows the name in one breath: "…, chai 500 ml"
-  return label ? `${name}, ${label.charAt(0).toLocaleLowerCase('vi')}${label.slice(1)}` : name;
+  return label ? `${name}, ${label.charAt(0).toLocaleLowerCase('vi')}${label.slice(1).replace(/(\d) /g, '$1\u00a0')}` : name;
 };
 
 function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, recalled: boolean, lang: Lang): string {
@@ -76,7 +79,7 @@ function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, recalled:
     fact(LABELS.maker[lang], [goods.producerName, goods.producerAddress].filter(Boolean).join(', ')),
     fact(LABELS.gtin[lang], goods.gtinIsOwn ? `${goods.gtin} (${LABELS.ownNumber[lang]})` : goods.gtin),
     '</dl>',
-    journey.length > 0 ? `<h2>${LABELS.journey[lang]}</h2><ol>${journey.map((s) => stepHtml(s, lang)).join('')}</ol>` : '',
+    journey.length > 0 ? `<h2>${LABELS.journey[lang]}</h2><ol>${journey.map((s) => stepHtml(s, goods, lang)).join('')}</ol>` : '',
     goods.productState === 'PUBLISHED' ? `<a class="go" href="${prefix}/san-pham/${goods.slug}">${LABELS.openProduct[lang]}</a>` : '',
     `<a class="go" href="${prefix}/kiem-tra-tem">${LABELS.checkAnother[lang]}</a></main><footer>`,
   ];

@@ -202,9 +202,10 @@ export interface MyProducer {
   publicId: string;
   name: string;
   communeCode: string | null;
+  provinceCode: string;
 }
 
-const PRODUCER = `SELECT o.id, o.public_id AS publicId, o.name, coalesce(r.commune_code, o.commune_code) AS communeCode
+const PRODUCER = `SELECT o.id, o.public_id AS publicId, o.name, coalesce(r.commune_code, o.commune_code) AS communeCode, r.province_code AS provinceCode
   FROM organisation o JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL`;
 
 /**
