@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 import type { Context } from './context.ts';
 import { DomainError, invalidFromIssues, isDomainError } from './errors.ts';
 
@@ -32,8 +33,16 @@ export const problems = <const S extends readonly number[]>(...statuses: S) =>
     [K in S[number]]: { description: string; content: typeof problemContent };
   };
 
+/** What Hono itself refuses before a handler runs: a body that is no JSON. */
+const unreadable = (failure: HTTPException): DomainError =>
+  new DomainError('bad-request', failure.status, {
+    vi: 'Không đọc được nội dung gửi lên. Mời bạn kiểm tra lại: phải là JSON hợp lệ.',
+    en: 'What was sent cannot be read. Please check it: it must be valid JSON.',
+  });
+
 /** The answer to an error, as problem details in the reader's language. */
-export function problemResponse(error: unknown, ctx: Pick<Context, 'lang' | 'requestId' | 'log'>): Response {
+export function problemResponse(failure: unknown, ctx: Pick<Context, 'lang' | 'requestId' | 'log'>): Response {
+  const error = failure instanceof HTTPException && failure.status < 500 ? unreadable(failure) : failure;
   const known = isDomainError(error)
     ? error
     : new DomainError('internal', 500, { vi: 'Có lỗi phía hệ thống. Chúng tôi đã ghi lại; mời bạn thử lại sau ít phút.', en: 'Something failed on our side. It has been recorded; please try again in a few minutes.' });

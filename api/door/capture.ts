@@ -10,8 +10,9 @@ export interface CapturedPage {
 /**
  * Lets everything but HTML pass; collects HTML and hands it to `finish`, which sends it.
  * @param res the response that Astro is about to write to
+ * @returns lets go again, for when Astro turns out to have no such page: another capture may follow
  */
-export function captureHtml(res: ServerResponse, finish: (page: CapturedPage, send: (status: number, headers: OutgoingHttpHeaders, body: Buffer) => void) => void): void {
+export function captureHtml(res: ServerResponse, finish: (page: CapturedPage, send: (status: number, headers: OutgoingHttpHeaders, body: Buffer) => void) => void): () => void {
   const writeHead = res.writeHead.bind(res) as (status: number, headers: OutgoingHttpHeaders) => ServerResponse;
   const write = res.write.bind(res) as (chunk: unknown) => boolean;
   const end = res.end.bind(res) as (chunk?: unknown) => ServerResponse;
@@ -52,4 +53,5 @@ export function captureHtml(res: ServerResponse, finish: (page: CapturedPage, se
     });
     return res;
   }) as typeof res.end;
+  return restore;
 }

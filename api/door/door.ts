@@ -79,7 +79,7 @@ export function createDoor(options: DoorOptions) {
   };
 
   const toPages = (req: IncomingMessage, res: ServerResponse, locals: PageLocals, path: string, keep?: { key: string; validity: string }) => {
-    captureHtml(res, (page, send) => {
+    const letGo = captureHtml(res, (page, send) => {
       const headers = { ...page.headers };
       const type = String(headers['content-type'] ?? 'text/html; charset=utf-8');
       if (keep && page.status === 200 && !headers['set-cookie']) cache.store(keep.key, keep.validity, type, page.body);
@@ -94,6 +94,7 @@ export function createDoor(options: DoorOptions) {
     req.url = path + query;
     if (locals.failure) req.method = 'GET';
     const next = (error?: unknown) => {
+      letGo(); // or the error page would be compressed twice
       if (error || locals.failure) {
         log.error({ err: error, requestId: locals.ctx.requestId }, 'the error page itself failed');
         if (!res.headersSent) res.writeHead(locals.failure?.status ?? 500, { 'Content-Type': 'text/plain; charset=utf-8' });

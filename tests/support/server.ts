@@ -74,7 +74,7 @@ async function launch(dataDir: string, port: number, own: boolean, env: Record<s
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TMPDIR: process.env.TMPDIR ?? tmpdir(),
+      PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TMPDIR: process.env.TMPDIR ?? tmpdir(), NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
       DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: String(port), PUBLIC_ORIGIN: `http://127.0.0.1:${port}`, LOG_LEVEL: 'debug',
       DEMO_OTP: DEMO.otp, DEMO_PASSWORD: DEMO.password, DEMO_API_KEY: DEMO.apiKey,
       ...env,
