@@ -9,7 +9,7 @@ import { hasPassword } from './change-profile.ts';
 import type { DataRequestState } from './data-request.ts';
 import { isDemoFloor } from './messages.ts';
 import type { RecoveryState } from './recover.ts';
-import { deviceName, hasPersonalTaxCode, isPlaceholderEmail, sessionEnd, STAFF_SESSION_MS, type DataRequestKind } from './rules.ts';
+import { deviceName, foldName, hasPersonalTaxCode, isPlaceholderEmail, sessionEnd, STAFF_SESSION_MS, type DataRequestKind } from './rules.ts';
 import { isStaffOn } from './auth.ts';
 
 export interface Profile {
@@ -141,8 +141,8 @@ export function myOrganisations(ctx: Context): (OrganisationView & { role: Role 
 export function findOrganisations(ctx: Context, query: string): OrganisationView[] {
   if (!isStaff(ctx)) throw forbidden();
   const q = query.replaceAll('\0', '').trim().slice(0, 100);
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  return ctx.db.all<OrganisationView>(`${ORGANISATION} WHERE (? = '' OR o.name LIKE ? ESCAPE '\\' OR o.tax_code = ?) ORDER BY o.name LIMIT 50`, [q, like, q.replace(/[\s.]/g, '')]);
+  const like = `%${foldName(q).replace(/[\\%_]/g, '\\$&')}%`;
+  return ctx.db.all<OrganisationView>(`${ORGANISATION} WHERE (? = '' OR o.name_folded LIKE ? ESCAPE '\\' OR o.tax_code = ?) ORDER BY o.name LIMIT 50`, [q, like, q.replace(/[\s.]/g, '')]);
 }
 
 export interface RoleView {

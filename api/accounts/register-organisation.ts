@@ -5,6 +5,7 @@ import { audit } from '../audit.ts';
 import { actorId, type Context } from '../context.ts';
 import { forbidden, invalid, parseInput } from '../errors.ts';
 import { publicId } from '../ids.ts';
+import { foldName } from './rules.ts';
 import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { organisationInput, SELF_REGISTERED_KINDS, type OrganisationInput } from './schemas.ts';
@@ -27,8 +28,8 @@ export function insertOrganisation(ctx: Context, o: OrganisationInput, options: 
   let id: number;
   try {
     id = ctx.db.run(
-      'INSERT INTO organisation (public_id, kind, name, tax_code, address, commune_code, province_code, phone, illustration, created_by, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
-      [publicId(10), o.kind, o.name, o.taxCode?.code ?? null, o.address || null, o.communeCode, provinceCode, o.phone, options.illustration ? 1 : 0, actorId(ctx.actor), now, now],
+      'INSERT INTO organisation (public_id, kind, name, name_folded, tax_code, address, commune_code, province_code, phone, illustration, created_by, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)',
+      [publicId(10), o.kind, o.name, foldName(o.name), o.taxCode?.code ?? null, o.address || null, o.communeCode, provinceCode, o.phone, options.illustration ? 1 : 0, actorId(ctx.actor), now, now],
     ).lastInsertRowid;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

@@ -1,5 +1,9 @@
 /** Decisions about people and organisations: no I/O and no clock. */
+import { stripDiacritics } from '../ids.ts';
 import { HOUR, DAY, addDays } from '../time.ts';
+
+/** 'HTX Nước mắm Ba Làng' → 'htx nuoc mam ba lang': officers search as they type. */
+export const foldName = (name: string): string => stripDiacritics(name).toLowerCase().replace(/\s+/g, ' ').trim();
 
 /** Outcome of reading what someone typed: the value in its one form, or the reason why it is none. */
 export type Reading<T, Fault extends string> = { ok: true; value: T } | { ok: false; fault: Fault };

@@ -110,6 +110,8 @@ export const organisation = sqliteTable('organisation', {
   publicId: text('public_id').notNull(),
   kind: text('kind', { enum: ORGANISATION_KINDS }).notNull(),
   name: text('name').notNull(),
+  /** Without diacritics, lower case: what an officer's search is compared with. */
+  nameFolded: text('name_folded').notNull().default(''),
   /** Digits, with `-001` for a branch. A household's or a farmer's is personal data. Null for a body or a farmer without one. */
   taxCode: text('tax_code'),
   address: text('address'),
