@@ -140,6 +140,12 @@ export async function copyOf(folder: string): Promise<string> {
   return target;
 }
 
+/** A copy of the demo province's data folder that no server holds yet; the caller removes it. */
+export const demoData = async (): Promise<string> => {
+  await ensureBuild();
+  return copyOf(await preparedFolder(true));
+};
+
 /** Prepared once per state of the sources, by the real server itself; later calls and other test files find it ready. */
 async function preparedFolder(demo: boolean): Promise<string> {
   const name = `${demo ? 'demo' : 'empty'}-${sourceState()}`;
