@@ -143,7 +143,10 @@ function start(field: HTMLElement): void {
     drop.type = 'button';
     drop.className = 'linkbtn';
     drop.textContent = say('Bỏ ảnh này', 'Remove');
-    drop.setAttribute('aria-label', say(`Bỏ ảnh ${name}`, `Remove photo ${name}`));
+    const which = document.createElement('span');
+    which.className = 'vh';
+    which.textContent = `: ${name}`;
+    drop.append(which);
     acts.append(drop);
     side.append(title, words, bar, acts);
     item.append(frame, side);
