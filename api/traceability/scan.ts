@@ -113,6 +113,12 @@ function unrecorded(db: Database, rangeId: number, idx: number): Check {
   return { isFirst: false, counted: false, checks: row?.checks ?? 0, firstAt: row?.firstScanAt ?? null, recorded: true };
 }
 
+/** Counted sessions are known by the stamp's own row; those before activation are counted. */
+const hasRoom = (db: Database, job: Job, stamp: StampRow | undefined): boolean =>
+  job.counted
+    ? (stamp?.checks ?? 0) < NAMED_SESSIONS
+    : db.get<{ n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM scan_session WHERE range_id = ? AND idx = ? LIMIT ?)', [job.rangeId, job.idx, NAMED_SESSIONS])!.n < NAMED_SESSIONS;
+
 function recordOne(db: Database, job: Job): Check {
   const before = stampRow(db, job.rangeId, job.idx);
   const known = sessionRow(db, job);
@@ -120,8 +126,7 @@ function recordOne(db: Database, job: Job): Check {
     return { isFirst: known.first === 1, counted: known.counted === 1, checks: before?.checks ?? 0, firstAt: before?.firstScanAt ?? null, recorded: true };
   }
   const first = job.counted && (before?.checks ?? 0) === 0;
-  const named = known ? 0 : db.get<{ n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM scan_session WHERE range_id = ? AND idx = ? LIMIT ?)', [job.rangeId, job.idx, NAMED_SESSIONS])!.n;
-  if (named < NAMED_SESSIONS) {
+  if (known || hasRoom(db, job, before)) {
     db.run(
       `INSERT INTO scan_session (range_id, idx, session, at, counted, first, verdict) VALUES (?,?,?,?,?,?,?)
        ON CONFLICT (range_id, idx, session) DO UPDATE SET at = excluded.at, counted = excluded.counted, first = excluded.first, verdict = excluded.verdict`,
