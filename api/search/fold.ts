@@ -67,13 +67,29 @@ export interface Word {
   readonly code: string;
 }
 
+interface Forms { text: string; key: string; code: string }
+
+/** A language has few words: each is taken apart once. Emptied when strangers fill it. */
+const known = new Map<string, Forms>();
+const MOST_KNOWN = 30_000;
+
+function forms(word: string): Forms {
+  let found = known.get(word);
+  if (found === undefined) {
+    found = { text: word.normalize('NFC'), key: key(word), code: code(word) };
+    if (known.size >= MOST_KNOWN) known.clear();
+    if (word.length <= 40) known.set(word, found);
+  }
+  return found;
+}
+
 /** The words of a text in order. Punctuation, emoji and invisible characters separate or vanish. */
 export function words(text: string): Word[] {
   const found: Word[] = [];
   for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)) {
-    const wordKey = key(match[0]);
+    const { text: written, key: wordKey, code: wordCode } = forms(match[0]);
     if (wordKey === '') continue;
-    found.push({ text: match[0].normalize('NFC'), start: match.index, end: match.index + match[0].length, key: wordKey, code: code(match[0]) });
+    found.push({ text: written, start: match.index, end: match.index + match[0].length, key: wordKey, code: wordCode });
   }
   return found;
 }
@@ -122,23 +138,32 @@ function plain(letters: string): string {
 }
 
 const VIETNAMESE_ORDER = ['a', 'aw', 'aa', 'b', 'c', 'd', 'dd', 'e', 'ee', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'oo', 'ow', 'p', 'q', 'r', 's', 't', 'u', 'uw', 'v', 'x', 'y'];
+const LETTER_RANK = new Map(VIETNAMESE_ORDER.map((letter, at) => [letter, String.fromCharCode(0x41 + at)]));
+const sortKeys = new Map<string, string>();
+
+function wordSortKey(word: string): string {
+  const { letters, tone } = spell(word);
+  let out = '';
+  for (let at = 0; at < letters.length; at++) {
+    const pair = LETTER_RANK.get(letters.slice(at, at + 2));
+    const single = letters.charAt(at);
+    if (pair !== undefined && at + 1 < letters.length) {
+      out += pair;
+      at++;
+    } else out += LETTER_RANK.get(single) ?? (/\d/u.test(single) ? single : 'z');
+  }
+  return `${out}!${'0frxsj'.indexOf(tone === '' ? '0' : tone)}`;
+}
 
 /** A key that sorts by bytes as a Vietnamese dictionary does: letters a ă â … first, then tones, per word. ASCII. */
 export function nameSortKey(name: string): string {
-  return words(name).slice(0, 12).map((word) => {
-    const { letters, tone } = spell(word.text);
-    let out = '';
-    for (let at = 0; at < letters.length; at++) {
-      const pair = letters.slice(at, at + 2);
-      const index = pair.length === 2 ? VIETNAMESE_ORDER.indexOf(pair) : -1;
-      if (index >= 0) {
-        out += String.fromCharCode(0x41 + index);
-        at++;
-      } else {
-        const single = VIETNAMESE_ORDER.indexOf(letters.charAt(at));
-        out += single >= 0 ? String.fromCharCode(0x41 + single) : /\d/u.test(letters.charAt(at)) ? letters.charAt(at) : 'z';
-      }
+  return words(name).slice(0, 12).map(({ text }) => {
+    let found = sortKeys.get(text);
+    if (found === undefined) {
+      found = wordSortKey(text);
+      if (sortKeys.size >= MOST_KNOWN) sortKeys.clear();
+      sortKeys.set(text, found);
     }
-    return `${out}!${'0frxsj'.indexOf(tone === '' ? '0' : tone)}`;
+    return found;
   }).join(' ');
 }

@@ -3,9 +3,11 @@ import type { SearchDocument } from './documents.ts';
 import { dayNumber } from './documents.ts';
 import type { Change, SearchEngine } from './engine.ts';
 import type { LocalIndex } from './local-index.ts';
-import type { Alternative, EngineAnswer, EngineQuery, Plan } from './plan.ts';
+import type { Alternative, EngineAnswer, EngineQuery, Facets, Plan } from './plan.ts';
 import { order } from './rank.ts';
 import { sift, type Shelf, type Shelved } from './shelf.ts';
+
+const MOST_LISTS = 60;
 
 const quoted = (token: string): string => `"${token.replaceAll('"', '')}"`;
 
@@ -24,6 +26,9 @@ export function matchExpression(plan: Plan): string | null {
 export class Fts5Engine implements SearchEngine {
   readonly name = 'fts5';
   readonly #index: LocalIndex;
+  /** Whole answers in order, so that turning the page costs nothing. */
+  readonly #lists = new Map<string, { ids: readonly number[]; facets: Facets }>();
+  #listsOf = '';
 
   constructor(index: LocalIndex) {
     this.#index = index;
@@ -42,9 +47,20 @@ export class Fts5Engine implements SearchEngine {
 
   async search(query: EngineQuery): Promise<EngineAnswer> {
     const shelf = await this.#index.shelf();
-    const { kept, facets } = sift(this.#found(query.plan, shelf), query);
-    const ids = order(kept, query.plan, query.sort, dayNumber(query.today), shelf.lexicon, query.offset, query.limit);
-    return { ids, total: kept.length, facets };
+    const stamp = `${shelf.generation}.${shelf.revision}`;
+    if (stamp !== this.#listsOf) {
+      this.#lists.clear();
+      this.#listsOf = stamp;
+    }
+    const at = JSON.stringify([query.plan, query.filters, query.sort, query.today]);
+    let list = this.#lists.get(at);
+    if (list === undefined) {
+      const { kept, facets } = sift(this.#found(query.plan, shelf), query);
+      list = { ids: order(kept, query.plan, query.sort, dayNumber(query.today), shelf.lexicon), facets };
+      if (this.#lists.size >= MOST_LISTS) this.#lists.delete(this.#lists.keys().next().value ?? '');
+      this.#lists.set(at, list);
+    }
+    return { ids: list.ids.slice(query.offset, query.offset + query.limit), total: list.ids.length, facets: list.facets };
   }
 
   async count(plan: Plan): Promise<number> {

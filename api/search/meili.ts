@@ -6,10 +6,11 @@ import type { LocalIndex } from './local-index.ts';
 import type { EngineAnswer, EngineQuery, Facets, Filters, Plan } from './plan.ts';
 import { order } from './rank.ts';
 import { emptyFacets, type Shelved } from './shelf.ts';
+import { meiliHttp } from './meili-http.ts';
 import { meiliQueries, type WeightedQuery } from './meili-queries.ts';
 
 /** First hits that are ordered by the shared ranking; Meilisearch's own order stands behind them. */
-const RERANKED = 200;
+const RERANKED = 120;
 const BATCH = 1_000;
 const TASK_PATIENCE_MS = 120_000;
 
@@ -90,7 +91,7 @@ export class MeiliEngine implements SearchEngine {
   /** @param local lends the words and the ranking; its documents are what a rebuild sends */
   constructor(options: MeiliOptions, local: LocalIndex) {
     const base = { host: options.url, ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }) };
-    this.#client = new Meilisearch({ ...base, timeout: options.timeoutMs ?? 1_500 });
+    this.#client = new Meilisearch({ ...base, httpClient: meiliHttp, timeout: options.timeoutMs ?? 1_500 });
     this.#patient = new Meilisearch({ ...base, timeout: 60_000 });
     this.#uid = options.indexUid;
     this.#local = local;
@@ -135,7 +136,7 @@ export class MeiliEngine implements SearchEngine {
     let ids = answer.ids;
     if (rerank) {
       const items = ids.map((id) => shelf.get(id)).filter((item): item is Shelved => item !== undefined);
-      ids = order(items, query.plan, 'relevance', today, shelf.lexicon, query.offset, query.limit);
+      ids = order(items, query.plan, 'relevance', today, shelf.lexicon).slice(query.offset, query.offset + query.limit);
     }
     return { ids, total: answer.total, facets: facetsOf(distribution, today) };
   }

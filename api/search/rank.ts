@@ -132,23 +132,9 @@ export function standing(item: Shelved, today: number): number {
   return Math.min(31, Math.max(certified, item.announced * 1.5) + (item.price >= 0 ? 2 : 0));
 }
 
-/** Orders items; the result is the page asked for. */
-export function order(items: readonly Shelved[], plan: Plan, sort: Sort, today: number, lexicon: Lexicon, offset: number, limit: number): number[] {
-  if (sort === 'relevance') {
-    const score = plan.terms.length === 0 ? () => 0 : scorer(plan, lexicon);
-    const keys = new Float64Array(items.length);
-    // One sortable number: score, then standing, then the later of two; the low digits say whose it is.
-    items.forEach((item, at) => {
-      keys[at] = -(Math.round(score(item) * 4) * 128 + Math.round(standing(item, today) * 4)) * 2 ** 20 + at;
-    });
-    keys.sort();
-    const page: number[] = [];
-    for (let at = offset; at < Math.min(keys.length, offset + limit); at++) {
-      const value = keys[at] ?? 0;
-      page.push(items[((value % 2 ** 20) + 2 ** 20) % 2 ** 20]?.id ?? 0);
-    }
-    return page;
-  }
+/** Ids of all items in the order asked for. */
+export function order(items: readonly Shelved[], plan: Plan, sort: Sort, today: number, lexicon: Lexicon): number[] {
+  if (sort === 'relevance') return byRelevance(items, plan, today, lexicon);
   const byName = (a: Shelved, b: Shelved): number => (a.nameSort < b.nameSort ? -1 : a.nameSort > b.nameSort ? 1 : a.id - b.id);
   const compare: Record<Exclude<Sort, 'relevance'>, (a: Shelved, b: Shelved) => number> = {
     newest: (a, b) => b.publishedAt - a.publishedAt || b.id - a.id,
@@ -157,5 +143,17 @@ export function order(items: readonly Shelved[], plan: Plan, sort: Sort, today: 
     price: (a, b) => (a.price < 0 ? 1 : 0) - (b.price < 0 ? 1 : 0) || a.price - b.price || byName(a, b),
     'price-desc': (a, b) => b.price - a.price || byName(a, b),
   };
-  return [...items].sort(compare[sort]).slice(offset, offset + limit).map((item) => item.id);
+  return [...items].sort(compare[sort]).map((item) => item.id);
+}
+
+/** One sortable number each: score, then standing; the low digits say whose it is. Native sorting of numbers is ten times faster than comparing. */
+function byRelevance(items: readonly Shelved[], plan: Plan, today: number, lexicon: Lexicon): number[] {
+  const score = plan.terms.length === 0 ? () => 0 : scorer(plan, lexicon);
+  const slots = 2 ** 20;
+  const keys = new Float64Array(items.length);
+  items.forEach((item, at) => {
+    keys[at] = -(Math.round(score(item) * 4) * 128 + Math.round(standing(item, today) * 4)) * slots + at;
+  });
+  keys.sort();
+  return Array.from(keys, (value) => items[((value % slots) + slots) % slots]?.id ?? 0);
 }

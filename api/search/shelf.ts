@@ -1,5 +1,6 @@
 /** The index's documents as an engine's second stage needs them: numbers only, in memory, kept in step by the index's revision. */
-import { dayNumber, indexedText, type SearchDocument } from './documents.ts';
+import { dayNumber, type SearchDocument } from './documents.ts';
+import { nameSortKey } from './fold.ts';
 import { Lexicon } from './lexicon.ts';
 import type { EngineQuery, Facets, Filters } from './plan.ts';
 
@@ -47,7 +48,7 @@ export class Shelf {
     this.#byId.set(document.id, {
       id: document.id, ...learnt, group: document.group, stars: document.stars ?? 0, until: dayNumber(document.certificateUntil),
       announced: document.announcedStars ?? 0, province: document.provinceCode ?? '', commune: document.communeCode ?? '',
-      price: document.priceFrom ?? -1, publishedAt: document.publishedAt, nameSort: indexedText(document).nameSort,
+      price: document.priceFrom ?? -1, publishedAt: document.publishedAt, nameSort: nameSortKey(document.name),
     });
   }
 
