@@ -105,7 +105,7 @@ function addBareTextTable(db: Database): void {
 function bareInserts(db: Database, file: string): number {
   const tables = ['producer', 'product', 'grading'].map((table) => {
     const rows = db.all<Record<string, string | number | null>>(`SELECT * FROM ${table}`);
-    return { rows, create: db.get<{ sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table])!.sql.replace(/ REFERENCES [^,\n]*?(?=,|\n|\)$)/g, ''), table };
+    return { table, rows, create: db.get<{ sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table])!.sql };
   });
   const bare = new Libsql(file);
   bare.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF');
