@@ -27,9 +27,10 @@ const visitor = async (): Promise<Page> => {
   return visit.page;
 };
 
+/** Faults of every page on the way, told together at the end. */
+const faults: string[] = [];
 const well = async (page: Page) => {
-  await axe(page);
-  await noSidewaysScroll(page);
+  for (const check of [axe, noSidewaysScroll]) await check(page).catch((fault: Error) => faults.push(fault.message));
 };
 
 async function signedIn(account: string): Promise<Page> {
@@ -157,4 +158,5 @@ it('a product is listed, approved, found by an undiacritised word, stamped and s
   expect(english?.status()).toBe(200);
   expect(await second.locator('html').getAttribute('lang')).toBe('en');
   await well(second);
+  expect(faults).toEqual([]);
 }, 180_000);
