@@ -15,13 +15,16 @@ function requireDemoFloor(ctx: Context): void {
   if (!isDemoFloor(ctx.db)) throw new TypeError('demo accounts exist with demo data only');
 }
 
+/** A password as it is stored (scrypt, on purpose slow: the demo's eleven accounts share one). */
+export const hashPassword = async (ctx: Context, password: string): Promise<{ hash: string }> => ({ hash: await (await ctx.services.auth.$context).password.hash(password) });
+
 /**
  * Makes or finds a demo account and gives it the demo password.
- * @param input phone in E.164; password null leaves the account to its codes
+ * @param input phone in E.164; password null leaves the account to its codes; see `hashPassword`
  */
-export async function makeDemoPerson(ctx: Context, input: { email: string; phone: string; name: string; password: string | null }): Promise<string> {
+export async function makeDemoPerson(ctx: Context, input: { email: string; phone: string; name: string; password: { hash: string } | null }): Promise<string> {
   requireDemoFloor(ctx);
-  const hash = input.password === null ? null : await (await ctx.services.auth.$context).password.hash(input.password);
+  const hash = input.password?.hash ?? null;
   return write<string>(ctx, (db) => {
     const found = personByContact(db, input.email);
     const id = found?.id ?? insertPerson(ctx, { name: input.name, phone: input.phone, email: input.email, demo: true });

@@ -6,14 +6,10 @@ import { actorId, type Context } from '../context.ts';
 import { forbidden, invalid, parseInput } from '../errors.ts';
 import { publicId } from '../ids.ts';
 import { foldName } from './rules.ts';
+import { communeByCode } from '../places/index.ts';
 import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { organisationInput, SELF_REGISTERED_KINDS, type OrganisationInput } from './schemas.ts';
-
-/** Province of a commune code, or null when the code is unknown to the places tables. */
-function provinceOf(ctx: Context, communeCode: string): string | null {
-  return ctx.db.get<{ code: string }>('SELECT province_code AS code FROM commune WHERE code = ?', [communeCode])?.code ?? null;
-}
 
 /**
  * Adds an organisation, inside a transaction; with `ownerId`, that person represents it from today.
@@ -23,7 +19,7 @@ function provinceOf(ctx: Context, communeCode: string): string | null {
 export function insertOrganisation(ctx: Context, o: OrganisationInput, options: { ownerId?: string; prefix?: string; illustration?: boolean } = {}): number {
   const field = (name: string) => `${options.prefix ?? ''}${name}`;
   const now = ctx.now();
-  const provinceCode = o.communeCode ? provinceOf(ctx, o.communeCode) : null;
+  const provinceCode = o.communeCode ? (communeByCode(ctx, o.communeCode)?.provinceCode ?? null) : null;
   if (o.communeCode && !provinceCode) throw invalid({ [field('communeCode')]: { vi: 'Mời bạn chọn xã, phường trong danh sách.', en: 'Please choose a commune from the list.' } });
   let id: number;
   try {

@@ -34,7 +34,7 @@ export function readPhone(text: string): Reading<string, PhoneFault> {
   else if (plain.length === 9) national = plain;
   else return { ok: false, fault: 'length' };
   if (OLD_MOBILE.test(national) && national.length === 10) return { ok: false, fault: 'old-prefix' };
-  if (/^2/.test(national) && (national.length === 9 || national.length === 10)) return { ok: false, fault: 'landline' };
+  if (national.startsWith('2') && (national.length === 9 || national.length === 10)) return { ok: false, fault: 'landline' };
   if (national.length !== 9) return { ok: false, fault: 'length' };
   if (!/^[35789]/.test(national)) return { ok: false, fault: 'not-a-number' };
   return { ok: true, value: `+84${national}` };

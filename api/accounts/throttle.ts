@@ -51,5 +51,9 @@ export function count(ctx: Context, bucket: string): void {
   ctx.db.run('INSERT INTO throttle (bucket, at) VALUES (?, ?)', [bucket, ctx.now()]);
 }
 
-/** The address that the front door trusts for this request, or null for scripts and jobs. */
-export const clientAddress = (ctx: Context): string | null => (ctx as Context & { clientAddress?: string | undefined }).clientAddress ?? null;
+/** What is counted per address: the front door's trusted one (of IPv6 the /64 that a customer holds), or null for scripts and jobs. */
+export function clientAddress(ctx: Pick<Context, 'clientAddress'>): string | null {
+  const address = ctx.clientAddress;
+  if (!address) return null;
+  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+}

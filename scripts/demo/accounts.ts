@@ -1,5 +1,5 @@
 /** The demo's people and organisations. All are illustration; they exist with demo data only. Running it again changes nothing. */
-import { giveDemoRole, makeDemoOrganisation, makeDemoPerson } from '../../api/accounts/index.ts';
+import { giveDemoRole, hashPassword, makeDemoOrganisation, makeDemoPerson } from '../../api/accounts/index.ts';
 import type { Context, Role } from '../../api/context.ts';
 import { listCommunes, loadPlaces } from '../../api/places/index.ts';
 
@@ -65,8 +65,9 @@ export async function demoAccounts(ctx: Context): Promise<DemoAccounts> {
     });
   }
   const people: Record<string, string> = {};
+  const password = ctx.env.DEMO_PASSWORD ? await hashPassword(ctx, ctx.env.DEMO_PASSWORD) : null;
   for (const p of PEOPLE) {
-    people[p.local] = await makeDemoPerson(ctx, { email: `${p.local}@${DEMO_DOMAIN}`, phone: p.phone, name: p.name, password: ctx.env.DEMO_PASSWORD ?? null });
+    people[p.local] = await makeDemoPerson(ctx, { email: `${p.local}@${DEMO_DOMAIN}`, phone: p.phone, name: p.name, password });
     await giveDemoRole(ctx, { organisationId: organisations[p.organisation]!, personId: people[p.local]!, role: p.role, from: SINCE });
   }
   return { people, organisations };

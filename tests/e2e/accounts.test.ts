@@ -109,7 +109,7 @@ describe('people, at 360 px', () => {
     await signInDemo(desk.page, 'so.congthuong@demo.sanque.vn');
     await desk.page.goto('/can-bo/to-chuc?q=Lam+Sơn');
     await well(desk.page);
-    await desk.page.getByRole('link', { name: /Người và vai trò: .*Lam Sơn/ }).click();
+    await desk.page.getByRole('link', { name: /Người và vai trò.*Lam Sơn/ }).click();
     await well(desk.page);
     await desk.page.getByLabel('Số điện thoại hoặc thư của người mới').fill('dn.nongsan@demo.sanque.vn');
     await desk.page.getByLabel('Căn cứ, lý do').fill('Giấy đăng ký thay đổi lần 2 (minh họa)');
