@@ -56,7 +56,8 @@ export function readPlacePackage(): { provinces: ProvinceRow[]; communes: Commun
     add({ wardName: nfc(m.old_ward_name), districtName: nfc(m.old_district_name), provinceName: nfc(m.old_province_name), communeCode: target.code });
   }
   for (const former of FORMER_DISTRICTS) {
-    for (const row of [...old.values()]) {
+    const listed = [...old.values()]; // rows are added on the way
+    for (const row of listed) {
       const bare = row.wardName.replace(/^(?:Xã|Phường|Thị trấn) /, '');
       if (row.provinceName !== former.province || row.districtName !== former.into) continue;
       if (former.wards !== 'ALL' && !former.wards.includes(bare)) continue;

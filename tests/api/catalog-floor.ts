@@ -1,8 +1,28 @@
 /** A floor with places, two producers with organisations, and people in every role of the catalogue. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { loadPlaces } from '../../api/places/index.ts';
 import { saveListing, saveTradeItem, submitListing, approveListing, type ListingInput } from '../../api/catalog/index.ts';
 import type { Context } from '../../api/context.ts';
 import { person, SYSTEM, testContext, type TestContext } from '../support/context.ts';
+
+/** Places loaded once per test process, copied from then on. */
+let seed: string | undefined;
+
+async function givePlaces(floor: TestContext, system: Context): Promise<void> {
+  if (!seed) {
+    await loadPlaces(system);
+    seed = join(mkdtempSync(join(tmpdir(), 'sanque-places-')), 'places.db');
+    const file = seed;
+    floor.db.exec(`VACUUM INTO '${file}'`);
+    process.once('exit', () => rmSync(dirname(file), { recursive: true, force: true }));
+    return;
+  }
+  floor.db.exec(`ATTACH '${seed}' AS seed`);
+  for (const table of ['province', 'commune', 'old_place', 'reference_version']) floor.db.exec(`INSERT INTO main.${table} SELECT * FROM seed.${table}`);
+  floor.db.exec('DETACH seed');
+}
 
 export const HAI_BINH = '16645';
 
@@ -22,7 +42,7 @@ export interface CatalogFloor extends TestContext {
 export async function catalogFloor(): Promise<CatalogFloor> {
   const floor = testContext();
   const system = floor.as(SYSTEM);
-  await loadPlaces(system);
+  await givePlaces(floor, system);
   floor.db.run("INSERT INTO installation (id, province_code, name, demo, profile_json, created_at) VALUES (1,'38','Thử',0,'{}',1)");
   const organisation = (name: string, taxCode: string): number =>
     floor.db.run("INSERT INTO organisation (public_id, kind, name, tax_code, commune_code, province_code, created_by, created_at, updated_at) VALUES (?, 'COOPERATIVE', ?, ?, ?, '38', 'test', 1, 1)", [`org-${taxCode}`, name, taxCode, HAI_BINH]).lastInsertRowid;
