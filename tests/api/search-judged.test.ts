@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SearchDocument } from '../../api/search/documents.ts';
 import type { Search } from '../../api/search/service.ts';
-import { testContext, type TestContext } from '../support/context.ts';
-import { MEILI_URL, register, searchOver, TODAY } from './search-fixtures.ts';
+import { readFileSync } from 'node:fs';
+import { commitImport, searchDocuments, startImport } from '../../api/catalog/index.ts';
+import { fromCatalog } from '../../api/search/reindex.ts';
+import { catalogFloor, type CatalogFloor } from './catalog-floor.ts';
+import { MEILI_URL, searchOver, TODAY } from './search-fixtures.ts';
 import { JUDGED, type Judged } from './search-queries.ts';
 
 /** What may be asked of a hit: its name first, then maker, places, group, and its stars as "*4". */
@@ -18,17 +21,22 @@ async function judge(search: Search, faces: ReadonlyMap<number, string>, judged:
 }
 
 describe.each([['fts5', false], ['meilisearch', true]] as const)('people find what they type for, on %s', (engine, meili) => {
-  let floor: TestContext;
+  let floor: CatalogFloor;
   let search: Search;
-  const documents = register();
-  const faces = new Map(documents.map((document) => [document.id, face(document)]));
+  let faces: Map<number, string>;
   const skipped = meili && MEILI_URL === undefined;
 
   beforeAll(async () => {
     if (skipped) return;
-    floor = testContext();
+    floor = await catalogFloor();
+    const bytes = readFileSync(new URL('../../db/data/ocop_products.csv', import.meta.url));
+    const { jobId } = await startImport(floor.officer, { filename: 'register.csv', bytes });
+    await commitImport(floor.officer, jobId, { waitMs: Infinity });
+    const documents = searchDocuments(floor.system, 0, 1_000).map(fromCatalog);
+    expect(documents).toHaveLength(207);
+    faces = new Map(documents.map((document) => [document.id, face(document)]));
     search = await searchOver(floor.db, documents, meili);
-  });
+  }, 120_000);
   afterAll(() => floor?.close());
 
   test.skipIf(skipped)(`at least 97 of 100 queries, of ${JUDGED.length}`, async () => {
