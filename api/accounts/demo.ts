@@ -16,15 +16,15 @@ function requireDemoFloor(ctx: Context): void {
 }
 
 /** A password as it is stored (scrypt, on purpose slow: the demo's eleven accounts share one). */
-export const hashPassword = async (ctx: Context, password: string): Promise<{ hash: string }> => ({ hash: await (await ctx.services.auth.$context).password.hash(password) });
+export const hashPassword = async (ctx: Context, password: string): Promise<string> => (await ctx.services.auth.$context).password.hash(password);
 
 /**
  * Makes or finds a demo account and gives it the demo password.
- * @param input phone in E.164; password null leaves the account to its codes; see `hashPassword`
+ * @param input phone in E.164; passwordHash (see `hashPassword`) null leaves the account to its codes
  */
-export async function makeDemoPerson(ctx: Context, input: { email: string; phone: string; name: string; password: { hash: string } | null }): Promise<string> {
+export async function makeDemoPerson(ctx: Context, input: { email: string; phone: string; name: string; passwordHash: string | null }): Promise<string> {
   requireDemoFloor(ctx);
-  const hash = input.password?.hash ?? null;
+  const hash = input.passwordHash;
   return write<string>(ctx, (db) => {
     const found = personByContact(db, input.email);
     const id = found?.id ?? insertPerson(ctx, { name: input.name, phone: input.phone, email: input.email, demo: true });

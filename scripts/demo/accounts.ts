@@ -65,9 +65,9 @@ export async function demoAccounts(ctx: Context): Promise<DemoAccounts> {
     });
   }
   const people: Record<string, string> = {};
-  const password = ctx.env.DEMO_PASSWORD ? await hashPassword(ctx, ctx.env.DEMO_PASSWORD) : null;
+  const passwordHash = ctx.env.DEMO_PASSWORD ? await hashPassword(ctx, ctx.env.DEMO_PASSWORD) : null;
   for (const p of PEOPLE) {
-    people[p.local] = await makeDemoPerson(ctx, { email: `${p.local}@${DEMO_DOMAIN}`, phone: p.phone, name: p.name, password });
+    people[p.local] = await makeDemoPerson(ctx, { email: `${p.local}@${DEMO_DOMAIN}`, phone: p.phone, name: p.name, passwordHash });
     await giveDemoRole(ctx, { organisationId: organisations[p.organisation]!, personId: people[p.local]!, role: p.role, from: SINCE });
   }
   return { people, organisations };

@@ -210,10 +210,10 @@ describe('messages', () => {
     const demo = accountsFloor({ DEMO_OTP: '123456' });
     try {
       const { makeDemoPerson } = await import('../../api/accounts/index.ts');
-      await expect(makeDemoPerson(demo.as(SYSTEM), { email: 'a@demo.sanque.vn', phone: '+84999000001', name: 'A', password: null })).rejects.toThrow(TypeError);
+      await expect(makeDemoPerson(demo.as(SYSTEM), { email: 'a@demo.sanque.vn', phone: '+84999000001', name: 'A', passwordHash: null })).rejects.toThrow(TypeError);
       await demo.register('0912345678', 'Không phải mẫu');
       demo.db.run("INSERT INTO installation (id, province_code, name, demo, profile_json, created_at) VALUES (1,'38','Thử',1,'{}',0)");
-      await makeDemoPerson(demo.as(SYSTEM), { email: 'a@demo.sanque.vn', phone: '+84999000001', name: 'A', password: null });
+      await makeDemoPerson(demo.as(SYSTEM), { email: 'a@demo.sanque.vn', phone: '+84999000001', name: 'A', passwordHash: null });
       const { confirmSignInCode, requestSignInCode } = await import('../../api/accounts/index.ts');
       for (const contact of ['a@demo.sanque.vn', '0999000001']) {
         const { id } = await requestSignInCode(demo.ctx, { contact });
