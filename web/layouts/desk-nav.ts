@@ -28,8 +28,8 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     items: [
       { to: '/can-bo', vi: 'Việc hôm nay', en: 'Today' },
       { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
-      { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
-      { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },
+      { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'OCOP_OFFICER'] },
       { to: '/can-bo/trung-lap', vi: 'Sản phẩm trùng', en: 'Likely doubles', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/nhap-so-lieu', vi: 'Nhập số liệu', en: 'Import a register', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/giai-phap', vi: 'Giải pháp', en: 'Solutions', roles: ['ADMIN', 'TRADE_OFFICER'] },
