@@ -4,11 +4,12 @@ import { formatDate, vnDate } from '../time.ts';
 import { classKey } from './dl.ts';
 import { journeyOf, type JourneyStep } from './events.ts';
 import { certificateOf, goodsById, type Goods } from './goods.ts';
+import { keptNow, remember, type Kept, type KeptBody } from './kept.ts';
 import { CSS, LOGO, SHAPE_PATHS, stars, STYLE_HASH } from './page-look.ts';
 import type { LotRow } from './queries.ts';
 import { SHAPES, type VerdictKind } from './rules.ts';
 import { inFours } from './serial.ts';
-import { fixed, type Fixed, type Part } from './splice.ts';
+import { fixed, type Part } from './splice.ts';
 import { LABELS, quantityText, SHAPE_WORDS, STEP_WORDS, UNIT_WORDS, VERDICT_WORDS, type VerdictFacts } from './words.ts';
 
 /** Replaces the front door's policy: nothing but this page's own style and pictures of our own. */
@@ -86,35 +87,14 @@ function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, recalled:
   return parts.join('');
 }
 
-interface KeptBody {
-  validity: string;
-  head: Fixed;
-  body: Fixed;
-}
-
-const bodies = new WeakMap<object, Map<string, KeptBody>>();
-const KEPT_BODIES = 2_000;
-
-/** What bodies are true for: the Vietnamese date and what triggers count, in this process or another. */
-function validity(ctx: Context): string {
-  const n = ctx.db.all<{ scope: string; n: number }>("SELECT scope, n FROM generation WHERE scope IN ('catalog', 'traceability') ORDER BY scope");
-  return `${vnDate(ctx.now())} ${n.map((g) => g.n).join(' ')}`;
-}
-
-function bodyOf(ctx: Context, tradeItemId: number, lot: LotRow | undefined, recalled: boolean, lang: Lang): KeptBody | undefined {
-  let kept = bodies.get(ctx.db);
-  if (!kept) bodies.set(ctx.db, (kept = new Map()));
+function bodyOf(ctx: Context, kept: Kept, tradeItemId: number, lot: LotRow | undefined, recalled: boolean, lang: Lang): KeptBody | undefined {
   const key = `${tradeItemId}/${lot?.id ?? ''}/${recalled ? 'r' : ''}/${lang}`;
-  const valid = validity(ctx);
-  const found = kept.get(key);
-  if (found?.validity === valid) return found;
+  const found = kept.bodies.get(key);
+  if (found) return found;
   const goods = goodsById(ctx, tradeItemId);
   if (!goods) return undefined;
   const title = lang === 'vi' ? `Kiểm tra tem: ${productName(goods, lang)}` : `Stamp check: ${productName(goods, lang)}`;
-  const made = { validity: valid, head: fixed(head(lang, title)), body: fixed(bodyHtml(ctx, goods, lot, recalled, lang)) };
-  if (kept.size >= KEPT_BODIES) kept.delete(kept.keys().next().value!);
-  kept.set(key, made);
-  return made;
+  return remember(kept.bodies, key, { head: fixed(head(lang, title)), body: fixed(bodyHtml(ctx, goods, lot, recalled, lang)) });
 }
 
 const END = fixed('</footer></body></html>');
@@ -131,18 +111,18 @@ export interface PageInput {
 }
 
 /** The page in parts: fixed ones ready compressed, and what is this scan's own. */
-export function scanPage(ctx: Context, input: PageInput): Part[] {
+export function scanPage(ctx: Context, input: PageInput, kept: Kept = keptNow(ctx)): Part[] {
   const { lang, kind } = input;
   const host = new URL(ctx.env.PUBLIC_ORIGIN).host;
   const own = verdictHtml(kind, input.facts, lang) + input.notes.map((n) => `<p class="note">${esc(n)}</p>`).join('');
   const serial = input.serial === undefined ? '' : lang === 'vi' ? `Mã <span class="serial">${esc(inFours(input.serial))}</span>. ` : `Code <span class="serial">${esc(inFours(input.serial))}</span>. `;
   const foot = `<p>${serial}${lang === 'vi' ? 'Địa chỉ đúng là' : 'The right address is'} <b>${esc(host)}</b>.</p><p>${LABELS.privacy[lang]}</p>`;
-  const kept = input.tradeItemId === undefined ? undefined : bodyOf(ctx, input.tradeItemId, input.lot, kind === 'recalled', lang);
-  if (!kept) {
+  const fixedParts = input.tradeItemId === undefined ? undefined : bodyOf(ctx, kept, input.tradeItemId, input.lot, kind === 'recalled', lang);
+  if (!fixedParts) {
     const title = VERDICT_WORDS[kind][lang](input.facts).title;
     return [`${head(lang, title)}${own}<a class="go" href="${lang === 'en' ? '/en' : ''}/kiem-tra-tem">${LABELS.checkAnother[lang]}</a></main><footer>${foot}`, END];
   }
-  return [kept.head, own, kept.body, foot, END];
+  return [fixedParts.head, own, fixedParts.body, foot, END];
 }
 
 /** A page for an address that cannot be read. */

@@ -10,12 +10,13 @@ import type { Context, Lang } from '../context.ts';
 import { createRouter, type AppEnv } from '../http.ts';
 import { mayActFor } from './access.ts';
 import { canonicalUri, classKey, FAULTS, parseStampPath, type LinkKeys } from './dl.ts';
-import { goodsById, tradeItemOfGtin } from './goods.ts';
+import { goodsById } from './goods.ts';
 import { isRestricted } from './gs1.ts';
+import { keptNow, keptTradeItem, recallOf } from './kept.ts';
 import { faultPage, PAGE_POLICY, scanPage } from './page.ts';
 import { lotByCode } from './queries.ts';
 import { isMachineLook, type VerdictKind } from './rules.ts';
-import { lookUpStamp, recallOf, recordScan, sessionDigest, verdictOf, type Check, type LookUp } from './scan.ts';
+import { lookUpStamp, recordScan, sessionDigest, verdictOf, type Check, type LookUp } from './scan.ts';
 import { normaliseSerial } from './serial.ts';
 import { gzipPage, plainPage, type Part } from './splice.ts';
 import { LABELS } from './words.ts';
@@ -99,10 +100,11 @@ async function resolve(c: Hono): Promise<Response> {
   const parsed = parseStampPath(url.pathname, url.search);
   if (!parsed.ok) return html(c, 400, faultPage(ctx, lang, FAULTS[parsed.fault][lang]), lang);
   const { keys } = parsed;
-  const tradeItemId = tradeItemOfGtin(ctx, keys.gtin);
+  const kept = keptNow(ctx);
+  const tradeItemId = keptTradeItem(ctx, kept, keys.gtin);
   const none = { checks: 0, firstAt: null, now: ctx.now(), expiryDate: null, recall: null };
   if (tradeItemId === undefined) {
-    return html(c, 404, scanPage(ctx, { tradeItemId: undefined, lot: undefined, kind: 'notOurs', facts: none, serial: undefined, lang, notes: [] }), lang);
+    return html(c, 404, scanPage(ctx, { tradeItemId: undefined, lot: undefined, kind: 'notOurs', facts: none, serial: undefined, lang, notes: [] }, kept), lang);
   }
   const key = classKey(keys.gtin, keys.lot);
   const link = {
@@ -130,17 +132,17 @@ async function resolve(c: Hono): Promise<Response> {
     const lot = keys.lot === undefined ? undefined : lotByCode(ctx, tradeItemId, keys.lot);
     const recall = lot ? recallOf(ctx, lot.id) : null;
     const kind: VerdictKind = recall ? 'recalled' : lot ? 'lot' : 'product';
-    return html(c, 200, scanPage(ctx, { tradeItemId, lot, kind, facts: { ...none, recall }, serial: undefined, lang, notes: [] }), lang, link);
+    return html(c, 200, scanPage(ctx, { tradeItemId, lot, kind, facts: { ...none, recall }, serial: undefined, lang, notes: [] }, kept), lang, link);
   }
   const serial = normaliseSerial(keys.serial) ?? keys.serial;
-  const look = lookUpStamp(ctx, serial, keys.gtin);
+  const look = lookUpStamp(ctx, serial, keys.gtin, kept);
   const { check, note, cookie } = await count(c, ctx, look);
   const { kind, facts } = verdictOf(ctx, look, check);
   const stamp = look.found ? look.stamp : undefined;
   const parts = scanPage(ctx, {
     tradeItemId: stamp?.range.tradeItemId ?? tradeItemId, lot: stamp?.lot, kind, facts, lang,
     serial: look.found ? serial : serial.slice(0, 20), notes: note ? [LABELS[note][lang]] : [],
-  });
+  }, kept);
   return html(c, 200, parts, lang, cookie ? { ...link, 'Set-Cookie': cookie } : link);
 }
 
@@ -155,8 +157,9 @@ async function count(c: Hono, ctx: Context, look: LookUp): Promise<Counted> {
   if (!look.found || isMachineLook(looksOf(c))) return {};
   if (isStaff(ctx) || mayActFor(ctx, look.stamp.range.organisationId, null)) return { note: 'ownLook' };
   const sent = getCookie(c, COOKIE);
-  const session = sent !== undefined && /^[A-Za-z0-9_-]{22}$/.test(sent) ? sent : randomBytes(16).toString('base64url');
-  const check = await recordScan(ctx, look.stamp, sessionDigest(session));
+  const goesOn = sent !== undefined && /^[A-Za-z0-9_-]{22}$/.test(sent);
+  const session = goesOn ? sent : randomBytes(16).toString('base64url');
+  const check = await recordScan(ctx, look.stamp, sessionDigest(session), !goesOn);
   const secure = ctx.env.PUBLIC_ORIGIN.startsWith('https:') ? '; Secure' : '';
   return {
     check,

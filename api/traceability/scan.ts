@@ -1,21 +1,14 @@
 /** A scan: from the serial to what is known of the stamp, and the counting of checks. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isBusy, type Database } from '../../db/client.ts';
 import type { Context } from '../context.ts';
 import { vnDate } from '../time.ts';
 import { halfSipKey, type HalfSipKey } from './halfsiphash.ts';
-import { tradeItemOfGtin } from './goods.ts';
-import { lotById, rangeByNumber, type LotRow, type RangeRow } from './queries.ts';
+import { keptLot, keptNow, keptRange, keptTradeItem, type Kept, type OpenRecall } from './kept.ts';
+import type { LotRow, RangeRow } from './queries.ts';
 import { countsAsCheck, standing, stateOf, verdictKind, type StampFacts, type VerdictKind } from './rules.ts';
 import { isSerial, readSerial, tagMatches } from './serial.ts';
 import type { VerdictFacts } from './words.ts';
-
-export interface OpenRecall {
-  reasonVi: string;
-  reasonEn: string;
-  phone: string;
-  openedAt: number;
-}
 
 export interface ProvenStamp {
   range: RangeRow;
@@ -40,32 +33,27 @@ export function orderKey(ctx: Pick<Context, 'db'>): HalfSipKey | undefined {
   return key;
 }
 
-export const recallOf = (ctx: Pick<Context, 'db'>, lotId: number): OpenRecall | null =>
-  ctx.db.get<OpenRecall>('SELECT reason_vi AS reasonVi, reason_en AS reasonEn, phone, opened_at AS openedAt FROM lot_recall WHERE lot_id = ? AND closed_at IS NULL ORDER BY id DESC LIMIT 1', [lotId]) ?? null;
-
 /**
  * Tells product, range and forgery apart with index look-ups only.
  * @param serial normalised, or whatever stood in the address
  * @param gtin what stood beside it; left out for a serial typed alone
  */
-export function lookUpStamp(ctx: Context, serial: string, gtin?: string): LookUp {
+export function lookUpStamp(ctx: Context, serial: string, gtin?: string, kept: Kept = keptNow(ctx)): LookUp {
   const order = orderKey(ctx);
   if (!order || !isSerial(serial)) return { found: false, kind: 'neverIssued' };
   const number = readSerial(order, serial);
-  const range = rangeByNumber(ctx, number.range);
-  if (!range || number.index >= range.count) return { found: false, kind: 'neverIssued' };
+  const found = keptRange(ctx, kept, number.range);
+  if (!found || number.index >= found.range.count) return { found: false, kind: 'neverIssued' };
+  const { range } = found;
   const key = ctx.services.stampKeys.rangeKey(range.checkValue, range.number);
   if (!key) return { found: false, kind: 'uncheckable' };
   if (!tagMatches(key, number, serial)) return { found: false, kind: 'neverIssued' };
-  if (gtin !== undefined && gtin !== range.gtin && tradeItemOfGtin(ctx, gtin) !== range.tradeItemId) return { found: false, kind: 'neverIssued', otherProduct: true };
-  const spans = ctx.db.all<{ act: 'ACTIVATED' | 'VOID'; lotId: number | null }>(
-    'SELECT act, lot_id AS lotId FROM stamp_span WHERE range_id = ? AND first_index <= ? AND last_index >= ? ORDER BY id',
-    [range.id, number.index, number.index],
-  );
+  if (gtin !== undefined && gtin !== range.gtin && keptTradeItem(ctx, kept, gtin) !== range.tradeItemId) return { found: false, kind: 'neverIssued', otherProduct: true };
+  const spans = found.spans.filter((s) => s.firstIndex <= number.index && number.index <= s.lastIndex);
   const lotId = spans.findLast((s) => s.act === 'ACTIVATED')?.lotId ?? range.lotId;
-  const lot = lotId === null ? undefined : lotById(ctx, lotId);
-  const recall = lot ? recallOf(ctx, lot.id) : null;
-  return { found: true, stamp: { range, index: number.index, lot, recall, facts: { recalled: recall !== null, state: stateOf(range, spans), expiryDate: lot?.expiryDate ?? null } } };
+  const of = lotId === null ? undefined : keptLot(ctx, found, lotId);
+  const facts: StampFacts = { recalled: !!of?.recall, state: stateOf(range, spans), expiryDate: of?.lot.expiryDate ?? null };
+  return { found: true, stamp: { range, index: number.index, lot: of?.lot, recall: of?.recall ?? null, facts } };
 }
 
 export interface Check {
@@ -81,6 +69,8 @@ interface Job {
   rangeId: number;
   idx: number;
   session: string;
+  /** A session that begins with this scan: nothing is known of it. */
+  fresh: boolean;
   counted: boolean;
   verdict: string;
   at: number;
@@ -121,7 +111,7 @@ const hasRoom = (db: Database, job: Job, stamp: StampRow | undefined): boolean =
 
 function recordOne(db: Database, job: Job): Check {
   const before = stampRow(db, job.rangeId, job.idx);
-  const known = sessionRow(db, job);
+  const known = job.fresh ? undefined : sessionRow(db, job);
   if (known && (known.counted === 1 || !job.counted)) {
     return { isFirst: known.first === 1, counted: known.counted === 1, checks: before?.checks ?? 0, firstAt: before?.firstScanAt ?? null, recorded: true };
   }
@@ -177,18 +167,19 @@ function schedule(db: Database, recorder: Recorder, delayMs: number): void {
 }
 
 /** A session's name in the database: a digest of its random cookie, so that the row names nobody. */
-export const sessionDigest = (cookie: string): string => createHash('sha256').update(`tem ${cookie}`).digest('base64url').slice(0, 22);
+export const sessionDigest = (cookie: string): string => hash('sha256', `tem ${cookie}`, 'base64url').slice(0, 22);
 
 /**
  * Records one session's look at one stamp, durably, before the answer goes out. The same session again changes nothing.
  * Two racing first checks are ordered by the database: exactly one is told that it is the first.
  * @param session digest of the session's cookie
+ * @param fresh the cookie was made for this very scan
  */
-export function recordScan(ctx: Context, stamp: ProvenStamp, session: string): Promise<Check> {
+export function recordScan(ctx: Context, stamp: ProvenStamp, session: string, fresh = false): Promise<Check> {
   const { db } = ctx;
   const where = { rangeId: stamp.range.id, idx: stamp.index, session };
   const counted = countsAsCheck(stamp.facts);
-  const known = sessionRow(db, where);
+  const known = fresh ? undefined : sessionRow(db, where);
   if (known && (known.counted === 1 || !counted)) {
     const row = stampRow(db, where.rangeId, where.idx);
     return Promise.resolve({ isFirst: known.first === 1, counted: known.counted === 1, checks: row?.checks ?? 0, firstAt: row?.firstScanAt ?? null, recorded: true });
@@ -197,7 +188,7 @@ export function recordScan(ctx: Context, stamp: ProvenStamp, session: string): P
   if (!recorder) recorders.set(db, (recorder = { queue: [], scheduled: false }));
   const to = recorder;
   return new Promise((resolve, reject) => {
-    const job: Job = { ...where, counted, at: ctx.now(), since: Date.now(), verdict: standing(stamp.facts, vnDate(ctx.now())), resolve, reject };
+    const job: Job = { ...where, fresh, counted, at: ctx.now(), since: Date.now(), verdict: standing(stamp.facts, vnDate(ctx.now())), resolve, reject };
     to.queue.push(job);
     schedule(db, to, 0);
   });

@@ -1,4 +1,4 @@
--- Whatever a scan page shows raises the generation that its cached bodies are keyed by. Scans themselves do not.
+-- Whatever a scan page shows raises the generation that its cached facts are keyed by. Scans themselves do not.
 DROP TRIGGER IF EXISTS traceability_lot_insert;
 CREATE TRIGGER traceability_lot_insert AFTER INSERT ON lot BEGIN
   INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
@@ -45,5 +45,33 @@ CREATE TRIGGER traceability_epcis_event_key_update AFTER UPDATE ON epcis_event_k
 END;
 DROP TRIGGER IF EXISTS traceability_epcis_event_key_delete;
 CREATE TRIGGER traceability_epcis_event_key_delete AFTER DELETE ON epcis_event_key BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_stamp_range_insert;
+CREATE TRIGGER traceability_stamp_range_insert AFTER INSERT ON stamp_range BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_stamp_range_update;
+CREATE TRIGGER traceability_stamp_range_update AFTER UPDATE ON stamp_range BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_stamp_range_delete;
+CREATE TRIGGER traceability_stamp_range_delete AFTER DELETE ON stamp_range BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_stamp_span_insert;
+CREATE TRIGGER traceability_stamp_span_insert AFTER INSERT ON stamp_span BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_stamp_span_update;
+CREATE TRIGGER traceability_stamp_span_update AFTER UPDATE ON stamp_span BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_stamp_span_delete;
+CREATE TRIGGER traceability_stamp_span_delete AFTER DELETE ON stamp_span BEGIN
+  INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
+END;
+DROP TRIGGER IF EXISTS traceability_organisation_update;
+CREATE TRIGGER traceability_organisation_update AFTER UPDATE OF address, commune_code ON organisation BEGIN
   INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
 END;
