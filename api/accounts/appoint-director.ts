@@ -10,11 +10,12 @@ import { endSessions, personByContact } from './people.ts';
 import { rolesOf } from './rules.ts';
 import { contactField, reasonField, rowId } from './schemas.ts';
 
-const input = z.object({ organisationId: rowId, contact: contactField, reason: reasonField });
+const input = z.object({ organisationId: rowId, contact: contactField, reason: reasonField, formerPersonId: z.string().max(64).optional() });
 
 /**
  * Puts another person in the place of an organisation's legal representative.
- * @param raw {organisationId, contact of the new one (who has an account), reason: the paper it rests on}
+ * @param raw {organisationId, contact of the new one (who has an account), reason: the paper it rests on,
+ *   formerPersonId?: who represented it when the form was opened ('' for nobody): a change meanwhile is a conflict}
  * @throws DomainError 403, 404, 409 the same person or decided on oneself, 422
  */
 export async function appointDirector(ctx: Context, raw: unknown, options: { idempotencyKey?: string } = {}): Promise<{ formerPersonId: string | null; newPersonId: string }> {
@@ -28,6 +29,9 @@ export async function appointDirector(ctx: Context, raw: unknown, options: { ide
     if (!next) throw invalid({ contact: { vi: 'Người này chưa có tài khoản. Mời họ đăng ký trước.', en: 'This person has no account yet. Ask them to register first.' } });
     const today = vnDate(ctx.now());
     const former = db.get<{ id: number; personId: string; validFrom: string }>("SELECT id, person_id AS personId, valid_from AS validFrom FROM organisation_role WHERE organisation_id = ? AND role = 'OWNER' AND valid_to IS NULL", [data.organisationId]);
+    if (data.formerPersonId !== undefined && data.formerPersonId !== (former?.personId ?? '')) {
+      throw conflict('director-changed', { vi: 'Người đại diện vừa được người khác đổi. Mời bạn xem lại trang rồi quyết định.', en: 'Somebody else has just changed the representative. Please look at the page again and decide.' });
+    }
     if (former?.personId === next.id) throw conflict('same-director', { vi: 'Người này đang là người đại diện rồi.', en: 'This person is the representative already.' });
     // an officer must not hand an enterprise to themselves, nor decide on their own
     if (next.id === officer.userId || former?.personId === officer.userId) throw forbidden({ vi: 'Việc có liên quan đến chính mình thì người khác quyết định.', en: 'Somebody else decides where you are concerned yourself.' });

@@ -5,9 +5,11 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { invalid, parseInput } from '../errors.ts';
 import { publicId } from '../ids.ts';
+import { enqueue } from '../outbox.ts';
 import { write } from '../write.ts';
 import { sendCode, useCode, type SentCode } from './codes.ts';
-import { endSessions, orTaken, personByContact } from './people.ts';
+import { endSessions, orTaken, personByContact, personById } from './people.ts';
+import { isPlaceholderEmail } from './rules.ts';
 import { contactField, nameField, passwordField } from './schemas.ts';
 
 /** Corrects one's own name. The audit row says that it changed, not to what. */
@@ -36,7 +38,8 @@ export async function requestContactChange(ctx: Context, raw: unknown): Promise<
 }
 
 /**
- * Second half: the code proves the new contact, which takes the old one's place. Other sessions end.
+ * Second half: the code proves the new contact, which takes the old one's place. Other sessions end, and the old contact is told:
+ * whoever lost a signed-in phone reads it there.
  * @throws DomainError 409 when another account uses it; see `useCode`
  */
 export async function confirmContactChange(ctx: Context, input: { id: string; code: string; channel: 'SMS' | 'EMAIL' }): Promise<void> {
@@ -44,10 +47,13 @@ export async function confirmContactChange(ctx: Context, input: { id: string; co
   const proven = await useCode(ctx, { id: input.id, code: input.code, purpose: input.channel === 'SMS' ? 'CHANGE_PHONE' : 'CHANGE_EMAIL' });
   if (proven.subject !== person.userId) throw invalid({ code: { vi: 'Mã này của người khác.', en: 'This code is somebody else’s.' } });
   await write(ctx, (db) => {
+    const before = personById(db, person.userId);
+    const old = proven.channel === 'SMS' ? before?.phoneNumber : before?.email;
     const columns = proven.channel === 'SMS' ? 'phone_number = ?, phone_number_verified = 1' : 'email = ?, email_verified = 1';
     orTaken(() => db.run(`UPDATE person SET ${columns}, updated_at = ? WHERE id = ?`, [proven.contact, ctx.now(), person.userId]));
     const sessions = endSessions(db, person.userId, { exceptSessionId: person.sessionId });
     audit(ctx, { act: 'person.contact', object: 'person', objectId: person.userId, data: { channel: proven.channel, sessions } });
+    if (old && !isPlaceholderEmail(old)) enqueue(ctx, { topic: 'accounts.contact-changed', key: proven.id, payload: { to: old } });
     return null;
   });
 }

@@ -29,6 +29,7 @@ export function erasePersonRow(ctx: Context, personId: string): void {
     if (contact === null) continue;
     db.run('DELETE FROM one_time_code WHERE contact = ?', [contact]);
     db.run('DELETE FROM demo_message WHERE recipient = ?', [contact]);
+    db.run("DELETE FROM outbox WHERE topic = 'accounts.contact-changed' AND json_extract(payload_json, '$.to') = ?", [contact]);
     db.run("UPDATE recovery SET person_name = '', old_contact = '', new_phone = '', note = '' WHERE old_contact = ? OR new_phone = ?", [contact, contact]);
   }
   db.run("UPDATE recovery SET person_name = '', old_contact = '', new_phone = '', note = '' WHERE person_id = ?", [personId]);

@@ -29,4 +29,12 @@ const recovered: OutboxHandler = onTopic('accounts.recovered', async (ctx, paylo
   return deliver(ctx, mail ? ctx.services.mail : ctx.services.sms, { to: row.oldContact, text, key: `recovered:${effect.key}`, ...(mail ? { subject: 'Số đăng nhập Sàn Quê vừa đổi' } : {}) });
 });
 
-export const outboxHandlers: readonly OutboxHandler[] = [recovered];
+/** Tells the old number or e-mail that another one took its place. */
+const contactChanged: OutboxHandler = onTopic('accounts.contact-changed', async (ctx, payload, effect) => {
+  const to = String(payload.to);
+  const mail = to.includes('@');
+  const text = 'Sàn Quê: tài khoản của bạn vừa đổi sang số điện thoại hoặc thư khác. Nếu không phải bạn, hãy báo ngay UBND xã hoặc Sở Công Thương.';
+  return deliver(ctx, mail ? ctx.services.mail : ctx.services.sms, { to, text, key: `contact-changed:${effect.key}`, ...(mail ? { subject: 'Tài khoản Sàn Quê vừa đổi liên hệ' } : {}) });
+});
+
+export const outboxHandlers: readonly OutboxHandler[] = [recovered, contactChanged];

@@ -64,6 +64,18 @@ describe('a new director takes over', () => {
     await expect(appointDirector(desk, { organisationId: 1, contact: NEXT, reason: 'Cơ quan không có giám đốc' })).rejects.toMatchObject({ status: 422 });
   });
 
+  it('is refused to the slower of two officers who opened the page together', async () => {
+    const old = await floor.register(OLD, 'Giám đốc cũ', COMPANY);
+    const next = await floor.register(NEXT, 'Giám đốc mới');
+    await floor.register('0933333333', 'Người thứ ba');
+    const desk = await officer();
+    const form = { organisationId: 2, reason: 'Giấy chứng nhận đăng ký thay đổi lần 2', formerPersonId: old.personId };
+    const both = await Promise.allSettled([appointDirector(desk, { ...form, contact: NEXT }), appointDirector(floor.actingAs(admin), { ...form, contact: '0933333333' })]);
+    expect(both.map((r) => r.status)).toEqual(['fulfilled', 'rejected']);
+    expect((both[1] as PromiseRejectedResult).reason).toMatchObject({ code: 'director-changed' });
+    expect(floor.db.all("SELECT person_id AS id FROM organisation_role WHERE role = 'OWNER' AND valid_to IS NULL")).toEqual([{ id: next.personId }]);
+  });
+
   it('happens once when the form is sent twice', async () => {
     await floor.register(OLD, 'Giám đốc cũ', COMPANY);
     await floor.register(NEXT, 'Giám đốc mới');

@@ -92,6 +92,28 @@ describe('a lost phone', () => {
     expect((await floor.browser(lan.cookies)).actor.kind).toBe('person');
   });
 
+  it('of a person of another commune is that commune’s to recover', async () => {
+    const { loadPlaces } = await import('../../api/places/index.ts');
+    await loadPlaces(floor.as(SYSTEM));
+    await floor.register(PHONE, 'Lan', { kind: 'FARMER', name: 'Vườn bà Lan', communeCode: '16645' });
+    const desk = await helper();
+    const at = (communeCode: string) => floor.as({ ...(desk.ctx.actor as Extract<typeof desk.ctx.actor, { kind: 'person' }>), roles: [{ organisationId: 1, organisationName: 'UBND', organisationKind: 'STATE_BODY', role: 'COMMUNE_OFFICER', communeCode }] });
+    const { id } = await requestRecovery(floor.ctx, { personName: 'Lan', oldContact: PHONE, newPhone: NEW });
+    await expect(confirmRecovery(at('15469'), { id, evidence: 'KNOWN', present: 'yes' })).rejects.toMatchObject({ status: 403, vi: expect.stringContaining('xã khác') });
+    await expect(confirmRecovery(at('16645'), { id, evidence: 'KNOWN', present: 'yes' })).resolves.toHaveProperty('id');
+  });
+
+  it('leaves no names or numbers behind after ninety days', async () => {
+    await requestRecovery(floor.ctx, { personName: 'Nguyễn Thị Lan', oldContact: PHONE, newPhone: NEW, note: 'mất máy' });
+    const { tidyAccounts } = await import('../../api/accounts/index.ts');
+    floor.forward(90 * 24 * 60 * MINUTE);
+    await tidyAccounts(floor.as(SYSTEM));
+    expect(floor.db.get('SELECT state FROM recovery')).toEqual({ state: 'REQUESTED' });
+    floor.forward(MINUTE);
+    await tidyAccounts(floor.as(SYSTEM));
+    expect(floor.db.get('SELECT state, person_name AS name, old_contact AS old, new_phone AS new, note FROM recovery')).toEqual({ state: 'CANCELLED', name: '', old: '', new: '', note: '' });
+  });
+
   it('code does not sign in: it is bound to its purpose', async () => {
     await floor.register(PHONE, 'Lan');
     const desk = await helper();
@@ -143,6 +165,8 @@ describe('my data', () => {
     expect(profile(ctx).phone).toBe('+84987654321');
     expect((await floor.browser(first.cookies)).actor.kind).toBe('anonymous');
     expect((await floor.browser(second)).actor.kind).toBe('person');
+    await createOutboxWorker(floor.as(SYSTEM), outboxHandlers).drain();
+    expect(floor.sent.at(-1)).toMatchObject({ to: '+84912345678', text: expect.stringContaining('vừa đổi') });
     const mail = await requestContactChange(ctx, { contact: 'lan@chogiong.vn' });
     await confirmContactChange(ctx, { id: mail.id, code: floor.codeTo('lan@chogiong.vn'), channel: 'EMAIL' });
     expect(profile(ctx).email).toBe('lan@chogiong.vn');
