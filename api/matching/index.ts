@@ -1,5 +1,5 @@
 /** Matching: readiness tests, providers and solutions, shortlists. The only file of this domain that others import. */
-export { NEXT_STEPS, SELF_TEST, type Edition, type PillarText } from './instrument.ts';
+export { NEXT_STEPS, SELF_TEST, SELF_TEST_QUESTIONS, type Edition, type PillarText } from './instrument.ts';
 export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
 export {
   countPublished, pillarNames, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,

@@ -25,6 +25,8 @@ export interface Edition {
 
 /** What to do about a weak pillar, in one sentence. */
 export const NEXT_STEPS = delivered.steps as Record<string, { vi: string; en: string } | undefined>;
+/** The delivered edition's questions, for pages that are shown before anything is saved. */
+export const SELF_TEST_QUESTIONS: readonly Question[] = delivered.questions;
 export const SELF_TEST = { name: { vi: delivered.instrument.nameVi, en: delivered.instrument.nameEn }, source: { vi: delivered.instrument.sourceVi, en: delivered.instrument.sourceEn }, minutes: delivered.minutes, questions: delivered.questions.length, pillars: delivered.pillars as PillarText[] };
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');

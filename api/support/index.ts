@@ -1,4 +1,6 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
+export { deadlineFor } from './deadline.ts';
+export { lastDeclaration, type Declaration } from './declaration.ts';
 export { declareConflict } from './declare-conflict.ts';
 export { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 export { verifyDecisions, type NoticeContent } from './decisions.ts';

@@ -1,0 +1,109 @@
+/** The demo's programme, its money, and a few dossiers in different states: all made up, each marked "minh họa". Running it again changes nothing. */
+import { giveDemoRole, makeDemoOrganisation, makeDemoPerson } from '../../api/accounts/index.ts';
+import type { Context } from '../../api/context.ts';
+import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index.ts';
+import {
+  appropriate, approveApplication, askSupplement, deadlineFor, enterNoticeNumber, nameOffice, openProgramme, receiveApplication, recommend, saveApplication, submitApplication, type DraftInput,
+} from '../../api/support/index.ts';
+import { addDays, DAY, startOfVnDate, vnDate } from '../../api/time.ts';
+import type { DemoAccounts } from './accounts.ts';
+import { actAs, madeUpTaxCode } from './matching.ts';
+
+type Until = 'SUBMITTED' | 'RECEIVED' | 'SUPPLEMENT' | 'RECOMMENDED' | 'APPROVED' | 'NOTIFIED';
+interface DemoApplicant {
+  key: string;
+  name: string;
+  boss: string;
+  until: Until;
+  /** Working days that are left of its clock. */
+  left: number;
+  declaration: Pick<DraftInput, 'sector' | 'employees' | 'revenueVnd' | 'capitalVnd' | 'womenOwned' | 'manyWomen' | 'socialEnterprise'>;
+  solution?: string;
+  item: Omit<DraftInput['items'][number], 'solutionSlug'>;
+  need: string;
+}
+
+const APPLICANTS: readonly DemoApplicant[] = [
+  {
+    key: 'dn.duoclieu', name: 'Công ty TNHH Dược liệu Pù Luông (minh họa)', boss: 'Hà Văn Thảo (minh họa)', until: 'NOTIFIED', left: 1, declaration: { sector: 'AIC', employees: 9, revenueVnd: 2_100_000_000, capitalVnd: 1_800_000_000 },
+    solution: 'so-ban-hang-lam-son', item: { kind: 'BUY_RENT', costVnd: 8_580_000, months: 12 }, need: 'Ghi đơn và kho ở ba điểm bán.',
+  },
+  {
+    key: 'dn.simrung', name: 'Công ty TNHH Sim Rừng (minh họa)', boss: 'Lò Thị Pha (minh họa)', until: 'APPROVED', left: 5, declaration: { sector: 'AIC', employees: 10, revenueVnd: 2_900_000_000, capitalVnd: 2_700_000_000, womenOwned: true },
+    solution: 'nhat-ky-lo-hang-lam-son', item: { kind: 'BUY_RENT', costVnd: 36_800_000, months: 36 }, need: 'Truy xuất rượu sim theo lô cho khách đặt hàng.',
+  },
+  {
+    key: 'dn.tiennong', name: 'Công ty CP Tiên Nông Xanh (minh họa)', boss: 'Lê Văn Khánh (minh họa)', until: 'RECOMMENDED', left: 2, declaration: { sector: 'AIC', employees: 142, revenueVnd: 168_000_000_000, capitalVnd: 92_000_000_000 },
+    solution: 'quan-tri-san-xuat-btb', item: { kind: 'BUY_RENT', costVnd: 260_000_000, months: 12 }, need: 'Lập kế hoạch và tính giá thành cho nhà máy phân bón hữu cơ.',
+  },
+  {
+    key: 'dn.balang', name: 'Công ty TNHH Ba Làng Biển (minh họa)', boss: 'Nguyễn Văn Biên (minh họa)', until: 'RECEIVED', left: 0, declaration: { sector: 'AIC', employees: 34, revenueVnd: 21_000_000_000, capitalVnd: 12_500_000_000 },
+    item: { kind: 'DX_CONSULT', costVnd: 100_000_000, adviser: 'Tư vấn viên thuộc mạng lưới (minh họa)', description: 'Lộ trình chuyển đổi số hai năm' }, need: 'Nối xưởng, kho lạnh và bán hàng.',
+  },
+  {
+    key: 'dn.lebanh', name: 'Công ty TNHH Bánh Lê Gia (minh họa)', boss: 'Lê Thị Xuyến (minh họa)', until: 'SUPPLEMENT', left: 6, declaration: { sector: 'TS', employees: 6, revenueVnd: 4_200_000_000, capitalVnd: 1_200_000_000 },
+    solution: 'ke-toan-hong-ha', item: { kind: 'BUY_RENT', costVnd: 12_000_000, months: 12 }, need: 'Kế toán nối hóa đơn điện tử.',
+  },
+  {
+    key: 'dn.maytre', name: 'Công ty CP Mây tre Hoằng Thịnh (minh họa)', boss: 'Trương Thị Duyên (minh họa)', until: 'SUBMITTED', left: 12, declaration: { sector: 'AIC', employees: 46, revenueVnd: 18_400_000_000, capitalVnd: 9_000_000_000, manyWomen: true, socialEnterprise: true },
+    solution: 'trang-ban-hang-song-ma', item: { kind: 'BUY_RENT', costVnd: 60_000_000, months: 24 }, need: 'Bán hàng cho khách nước ngoài.',
+  },
+];
+
+export const DEMO_PROGRAMME = 'chuyen-doi-so-thanh-hoa';
+
+/** The day on which a dossier must have come in for its clock to have so many working days left today. */
+function cameInOn(today: string, left: number): string {
+  let due = today;
+  for (let n = 0; n < left || !isWorking(due); ) { due = addDays(due, 1); if (isWorking(due)) n++; }
+  let day = due;
+  while (deadlineFor(day) > due) day = addDays(day, -1);
+  return day > today ? today : day;
+}
+const isWorking = (date: string): boolean => deadlineFor(addDays(date, -1)) !== deadlineFor(date);
+
+export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise<void> {
+  const body = accounts.organisations['so-cong-thuong']!;
+  const today = vnDate(ctx.now());
+  const year = Number(today.slice(0, 4));
+  const system: Context = { ...ctx, actor: { kind: 'system', name: 'demo' } };
+  const officer = actAs(ctx, accounts.people['so.congthuong']!, body, 'TRADE_OFFICER');
+  const approver = actAs(ctx, accounts.people['lanhdao.so']!, body, 'APPROVER');
+
+  await nameOffice(system, { legalForm: 'COOPERATIVE', nameVi: 'Sở Tài chính Thanh Hóa, bộ phận kinh tế tập thể, hoặc Liên minh Hợp tác xã tỉnh (minh họa)', nameEn: 'the Department of Finance, collective economy, or the provincial Cooperative Alliance (illustration)', phone: '0999 000 021', illustration: true });
+  await nameOffice(system, { legalForm: 'HOUSEHOLD', nameVi: 'Trung tâm Phục vụ hành chính công của xã, phường nơi kinh doanh (minh họa)', nameEn: 'the public service centre of your commune (illustration)', phone: '0999 000 022', illustration: true });
+  let programmeId = ctx.db.get<{ id: number }>('SELECT id FROM support_programme WHERE slug = ?', [DEMO_PROGRAMME])?.id;
+  if (programmeId === undefined) {
+    programmeId = (await openProgramme(system, {
+      slug: DEMO_PROGRAMME, nameVi: `Hỗ trợ chuyển đổi số Thanh Hóa năm ${year} (minh họa)`, nameEn: `Thanh Hóa digital support ${year} (illustration)`, bodyOrganisationId: body,
+      legalBasis: ['ND80-11.2', 'ND80-11.1', 'ND80-13.2', 'ND80-32.3', 'TT06-3.2', 'TT06-7.1', 'TT06-7.2', 'ND224-71.1', 'ND224-75.2'], beneficiaries: ['ENTERPRISE'], kinds: ['BUY_RENT', 'DX_CONSULT', 'IP_CONSULT', 'TECH_TRANSFER', 'GENERAL_CONSULT'],
+      doors: ['ONLINE', 'COUNTER', 'POST'], sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR', supplementPauses: true, opensOn: `${year}-01-05`, illustration: true,
+    })).id;
+  }
+  if (!ctx.db.get('SELECT 1 FROM support_budget WHERE programme_id = ?', [programmeId])) await appropriate(system, { programmeId, year, source: 'PROVINCE', amountVnd: 2_000_000_000, reference: 'Dự toán minh họa' });
+
+  for (const [i, a] of APPLICANTS.entries()) {
+    const organisationId = await makeDemoOrganisation(ctx, { kind: 'COMPANY', name: a.name, communeCode: null, address: 'Thôn minh họa', phone: null, taxCode: { code: madeUpTaxCode(200 + i), kind: 'ENTERPRISE' } });
+    if (ctx.db.get("SELECT 1 FROM support_application WHERE organisation_id = ? AND state <> 'DRAFT'", [organisationId])) continue;
+    const boss = await makeDemoPerson(ctx, { email: `${a.key}@demo.sanque.vn`, phone: `+8499900003${i}`, name: a.boss, passwordHash: null });
+    await giveDemoRole(ctx, { organisationId, personId: boss, role: 'OWNER', from: '2025-07-01' });
+    const day = cameInOn(today, a.left);
+    // office hours of that day, and never later than now
+    const at = (hours: number) => () => Math.min(ctx.now(), startOfVnDate(day) + hours * 3_600_000);
+    const own = { ...actAs(ctx, boss, organisationId, 'OWNER', a.boss), now: at(9 + i * 0.2) };
+    await takeReadinessTest(own, { organisationId, answers: Object.fromEntries(SELF_TEST_QUESTIONS.map((q, n) => [q.code, (n + i) % 3])), finish: true });
+    const solutionSlug = a.solution ?? null;
+    const { publicId } = await saveApplication(own, { organisationId, programmeSlug: DEMO_PROGRAMME, ...a.declaration, need: a.need, contactName: a.boss, items: [{ ...a.item, solutionSlug }] });
+    await submitApplication(own, { publicId, confirmed: true });
+    if (a.until === 'SUBMITTED') continue;
+    const reviewing = { ...officer, now: at(14) };
+    await receiveApplication(reviewing, { publicId });
+    if (a.until === 'SUPPLEMENT') { await askSupplement({ ...officer, now: at(15) }, { publicId, reason: 'Mời Ông/Bà gửi thêm báo giá có ngày và dấu của nhà cung cấp.' }); continue; }
+    if (a.until === 'RECEIVED') continue;
+    await recommend({ ...officer, now: at(16) }, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện; giải pháp đã công bố, phù hợp kết quả tự đánh giá.' });
+    if (a.until === 'RECOMMENDED') continue;
+    const decided = () => Math.min(ctx.now(), at(16)() + DAY);
+    await approveApplication({ ...approver, now: decided }, { publicId });
+    if (a.until === 'NOTIFIED') await enterNoticeNumber({ ...officer, now: decided }, { publicId, number: `${String(i + 1).padStart(2, '0')}/TB-MINHHOA`, dated: vnDate(decided()) });
+  }
+}
