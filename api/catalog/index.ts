@@ -1,7 +1,7 @@
 /** The catalogue: products, trade items, producers, gradings, moderation, registers. The only file that others import. */
 export { approveListing, resumeListing, returnListing, submitListing, suspendListing, withdrawListing, type Moved, type MoveInput } from './move-listing.ts';
 export { approveRevision, returnRevision } from './decide-revision.ts';
-export { catalogue, catalogueFigures, type CatalogFacets, type CatalogFilter, type CatalogPage, type CatalogQuery, type CatalogSort, type Facet } from './listing.ts';
+export { catalogue, catalogueFigures, neighbours, type CatalogFacets, type CatalogFilter, type CatalogPage, type CatalogQuery, type CatalogSort, type Facet } from './listing.ts';
 export { catalogDeskCounts, deskGradings, deskListings, mergeCandidates, organisationListings, returnedRevision, waitingRevision, waitingRevisions, type DeskGrading, type DeskList, type DeskProduct, type GradingDesk, type MergePair, type RevisionView, type StateCounts } from './desk.ts';
 export {
   catalogGeneration, findProducer, findProduct, gradingsOf, mediaOwner, productForDesk, productJsonBySlug, productRedirect, publicProduct, sitemapEntries, tradeItemByGtin, tradeItemById,
@@ -14,6 +14,7 @@ export { renameProduct } from './rename-product.ts';
 export { saveListing, type SavedListing } from './save-listing.ts';
 export { saveProducer, type ProducerInput } from './save-producer.ts';
 export { saveTradeItem, setPriceStock, setTradeItemState, type SavedTradeItem } from './trade-items.ts';
+export { setProductPlace, unplacedProducts, type UnplacedProduct } from './set-place.ts';
 export { searchDocument, searchDocuments, type ProductSearchDocument } from './search-documents.ts';
 export type { ListingInput, TradeItemInput } from './schemas.ts';
 export type { GradingView, ProductCard, ProductPage, TradeItemView } from './views.ts';

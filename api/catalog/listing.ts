@@ -149,6 +149,17 @@ export function catalogue(ctx: Pick<Context, 'db' | 'now'>, query: CatalogQuery 
   };
 }
 
+/** Up to `limit` published products of one maker, or of one province and group, the newest first: no counts, no facets. */
+export function neighbours(ctx: Pick<Context, 'db' | 'now'>, of: { producerId: number } | { province: string; group: GroupCode }, limit: number): ProductCard[] {
+  const [where, order, params]: [string, string, Bindable[]] = 'producerId' in of
+    ? ['p.producer_id = ?', '+p.published_at DESC, +p.id DESC', [of.producerId]] // a maker has few: by the maker's index, not through all the newest
+    : ['p.province_code = ? AND p.group_code = ?', 'p.published_at DESC, p.id DESC', [of.province, of.group]];
+  const date = vnDate(ctx.now());
+  return ctx.db
+    .all<CardRow>(`SELECT ${CARD_COLUMNS} ${FROM_CARD} WHERE p.state = 'PUBLISHED' AND ${where} ORDER BY ${order} LIMIT ?`, [...params, limit])
+    .map((row) => card(row, date));
+}
+
 /** True figures of the floor: products shown, with a certificate that holds today, producers, communes. */
 export function catalogueFigures(ctx: Pick<Context, 'db' | 'now'>): { products: number; certified: number; announced: number; producers: number; communes: number } {
   const date = vnDate(ctx.now());

@@ -1,5 +1,5 @@
 /** Turns what the catalogue knows into what the storefront's pages show. No decisions, no data of its own. */
-import { catalogue, GROUPS as OCOP_GROUPS, producers, unitPricesFor } from '../../../api/catalog/index.ts';
+import { catalogue, neighbours, GROUPS as OCOP_GROUPS, producers, unitPricesFor } from '../../../api/catalog/index.ts';
 import type { ProductCard, ProductPage, TradeItemView } from '../../../api/catalog/index.ts';
 import type { Context, Lang } from '../../../api/context.ts';
 import { coversFor } from '../../../api/media/index.ts';
@@ -66,8 +66,8 @@ export function frontOfFloor(ctx: Context, lang: Lang = ctx.lang): { newest: Car
 
 /** Up to four others: of the same maker first, then of the same province and group. */
 export function moreFrom(ctx: Context, product: ProductPage, lang: Lang = ctx.lang): CardView[] {
-  const same = product.producer ? catalogue(ctx, { producerId: product.producer.id, limit: 5 }).items : [];
-  const near = same.length > 4 ? [] : catalogue(ctx, { province: product.provinceCode, group: product.group, limit: 6 }).items;
+  const same = product.producer ? neighbours(ctx, { producerId: product.producer.id }, 5) : [];
+  const near = same.length > 4 ? [] : neighbours(ctx, { province: product.provinceCode, group: product.group }, 6);
   const found = new Map([...same, ...near].map((one) => [one.id, one]));
   found.delete(product.id);
   return cards(ctx, [...found.values()].slice(0, 4), lang);
