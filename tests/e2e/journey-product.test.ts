@@ -1,52 +1,21 @@
 /** From a phone that finds nothing to a phone that scans a genuine stamp: consumer → producer → officer → consumer, at 360 px. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { axe, noSidewaysScroll, openBrowser, type TestBrowser, type Visit } from '../support/browser.ts';
+import { openJourney, type Journey } from '../support/journey.ts';
 import { openPdf, readLabels } from '../support/printed-sheet.ts';
-import { DEMO, startServer, type TestServer } from '../support/server.ts';
 
-let server: TestServer;
-let browser: TestBrowser;
-const visits: Visit[] = [];
-
+let journey: Journey;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  journey = await openJourney();
 });
-afterAll(async () => {
-  for (const visit of visits) await visit.close();
-  await browser?.close();
-  await server?.stop();
-});
-
-const visitor = async (): Promise<Page> => {
-  const visit = await browser.newPage({ width: 360, baseURL: server.url });
-  visits.push(visit);
-  return visit.page;
-};
-
-/** Faults of every page on the way, told together at the end. */
-const faults: string[] = [];
-const well = async (page: Page) => {
-  for (const check of [axe, noSidewaysScroll]) await check(page).catch((fault: Error) => faults.push(fault.message));
-};
-
-async function signedIn(account: string): Promise<Page> {
-  const page = await visitor();
-  await page.goto('/dang-nhap');
-  await page.getByLabel('Số điện thoại hoặc thư điện tử').first().fill(`${account}@demo.sanque.vn`);
-  await page.getByRole('button', { name: 'Gửi mã cho tôi' }).click();
-  await page.getByLabel('Mã 6 số').fill(DEMO.otp);
-  await page.getByRole('button', { name: 'Vào sàn' }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/dang-nhap'));
-  return page;
-}
+afterAll(() => journey?.close());
 
 const NAME = 'Bánh răng bừa Ba Làng';
 
 it('a product is listed, approved, found by an undiacritised word, stamped and scanned', async () => {
+  const { server, visitor, signedIn, well, faults } = journey;
   const shopper = await visitor();
   await shopper.goto('/tim-kiem?q=banh+rang+bua+ba+lang');
   expect(await shopper.getByRole('link', { name: NAME }).count()).toBe(0);
