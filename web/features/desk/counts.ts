@@ -3,6 +3,8 @@ import { hasRole, isStaff } from '../../../api/access.ts';
 import { accountCounts } from '../../../api/accounts/index.ts';
 import { catalogDeskCounts, organisationListings } from '../../../api/catalog/index.ts';
 import type { Context } from '../../../api/context.ts';
+import { waitingForOfficer } from '../../../api/matching/index.ts';
+import { openCount } from '../../../api/support/index.ts';
 import { stallsOf } from './choices.ts';
 import { REVIEWERS } from './guard.ts';
 
@@ -15,7 +17,13 @@ export function deskCounts(ctx: Context): Record<string, number> {
     if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER')) counts['/can-bo/san-pham'] = catalog.listings + catalog.revisions;
     if (hasRole(ctx, 'ADMIN', 'OCOP_OFFICER')) counts['/can-bo/chung-nhan'] = catalog.toCheck;
     if (hasRole(ctx, ...REVIEWERS)) counts['/can-bo/trung-lap'] = catalog.doubles;
+    if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER')) counts['/can-bo/ho-so'] = openCount(ctx);
+    if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER')) {
+      const offers = waitingForOfficer(ctx);
+      counts['/can-bo/giai-phap'] = offers.providers.length + offers.solutions.length;
+    }
     if (hasRole(ctx, 'ADMIN', 'COMMUNE_OFFICER', 'HELPER')) counts['/can-bo/khoi-phuc'] = accountCounts(ctx).recoveries;
+    if (hasRole(ctx, 'ADMIN')) counts['/can-bo/du-lieu-ca-nhan'] = accountCounts(ctx).dataRequests;
   }
   const stalls = stallsOf(ctx, ctx.actor);
   if (stalls.length > 0) {

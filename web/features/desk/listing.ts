@@ -1,11 +1,11 @@
 /** What the stall's product pages do with a posted form: photos, the listing, its first size, in that order. */
 import { createHash } from 'node:crypto';
 import {
-  MODERATED_FIELDS, saveListing, saveTradeItem, setPriceStock, setTradeItemState, submitListing, withdrawListing,
+  MODERATED_FIELDS, readDong, readNet, saveListing, saveTradeItem, setPriceStock, setTradeItemState, submitListing, withdrawListing,
   type ModeratedField, type ProductPage, type SavedListing,
 } from '../../../api/catalog/index.ts';
 import type { Context } from '../../../api/context.ts';
-import { isDomainError, type DomainError, type Sentence } from '../../../api/errors.ts';
+import { DomainError, isDomainError, type FieldErrors, type Sentence } from '../../../api/errors.ts';
 import { attachMedia, describePhoto, dropUpload, makeCover, removePhoto, stageFiles } from '../../../api/media/index.ts';
 import { write } from '../../../api/write.ts';
 import type { Pair } from '../../i18n/page.ts';
@@ -114,7 +114,7 @@ export async function saveListingForm(ctx: Context, form: ReadForm, product: { p
     outcome.saved = saved;
     if (stored) await write(ctx, () => attachMedia(ctx, token, { object: 'product', id: stored.id }));
     await describe(ctx, values);
-    if ((values['amount'] ?? '') !== '') await saveTradeItem(ctx, sizeInput(publicId, values) as never, { idempotencyKey: keyOf(token, ['size', publicId]) });
+    if (sizeTyped(values)) await saveTradeItem(ctx, sizeInput(publicId, values) as never, { idempotencyKey: keyOf(token, ['size', publicId]) });
     if (form.action === 'submit' && outcome.photoErrors.length === 0) {
       const moved = await submitListing(ctx, { publicId, version: saved.version }, { idempotencyKey: keyOf(token, ['submit', saved.version]) });
       saved = { ...saved, version: moved.version };
@@ -122,9 +122,24 @@ export async function saveListingForm(ctx: Context, form: ReadForm, product: { p
     }
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    outcome.error = error;
+    // what is wrong with the size is said in the same round, not after the name is right
+    const size = outcome.saved ? {} : sizeFaults(values);
+    outcome.error = Object.keys(size).length === 0 || error.status !== 422 ? error
+      : new DomainError(error.code, error.status, { vi: error.vi, en: error.en }, { fields: { ...error.fields, ...size } });
   }
   return outcome;
+}
+
+/** True when anything was said about a first size. */
+const sizeTyped = (values: Record<string, string>): boolean => ['amount', 'price', 'stock'].some((name) => (values[name] ?? '').trim() !== '');
+
+/** What is plainly wrong with a first size, before the listing itself is right; the verb judges the rest. */
+function sizeFaults(values: Record<string, string>): FieldErrors {
+  const faults: FieldErrors = {};
+  if (!sizeTyped(values)) return faults;
+  if (!readNet(values['amount'] ?? '', values['unit'] ?? '')) faults['amount'] = { vi: 'Viết số và chọn đơn vị, ví dụ 500 ml, 1,5 kg, 1 bộ.', en: 'Write a number and choose a unit, for example 500 ml, 1,5 kg.' };
+  if (readDong(values['price'] ?? '') === undefined) faults['price'] = { vi: 'Giá là số đồng lớn hơn 0, ví dụ 85.000. Để trống thì ghi “Liên hệ”.', en: 'The price is a whole amount of đồng above 0. Left empty it says “Contact”.' };
+  return faults;
 }
 
 /** A size as typed, with a name made of its quantity when none was given. */
