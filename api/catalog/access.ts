@@ -11,13 +11,13 @@ export interface Owned {
 
 const isSystem = (ctx: Context): boolean => ctx.actor.kind === 'system';
 
-/** A community team member acts in the communes of the grant, in the whole province where it names none. */
-const helps = (ctx: Context, communeCode: string | null): boolean =>
-  ctx.actor.kind === 'person' && ctx.actor.roles.some((g) => g.role === 'HELPER' && (g.communeCode === null || g.communeCode === communeCode));
+/** A community team member acts for producers that have an account, in the communes of the grant. */
+const helps = (ctx: Context, object: Owned): boolean =>
+  ctx.actor.kind === 'person' && object.organisationId !== null && object.communeCode !== null && ctx.actor.roles.some((g) => g.role === 'HELPER' && g.communeCode === object.communeCode);
 
 /** True for the producer's own people, a helper of its commune, listing officers and administrators. */
 export const mayEdit = (ctx: Context, object: Owned): boolean =>
-  isSystem(ctx) || isMember(ctx, object.organisationId, 'OWNER', 'MEMBER') || helps(ctx, object.communeCode) || hasRole(ctx, 'TRADE_OFFICER', 'ADMIN');
+  isSystem(ctx) || isMember(ctx, object.organisationId, 'OWNER', 'MEMBER') || helps(ctx, object) || hasRole(ctx, 'TRADE_OFFICER', 'ADMIN');
 
 /** @throws DomainError 401 or 403 */
 export function requireEditor(ctx: Context, object: Owned): void {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  catalogue, certifyGrading, deskGradings, dismissMergeCandidate, findProducer, findProduct, mergeCandidates, mergeProducers, mergeProducts, productForDesk, productJsonBySlug, reindexLapsed, renameProduct, saveListing, saveProducer, searchDocument,
+  catalogue, certifyGrading, deskGradings, dismissMergeCandidate, findProducer, findProduct, mergeCandidates, mergeProducers, mergeProducts, productForDesk, productJsonBySlug, reindexLapsed, renameProduct, saveListing, saveProducer, searchDocument, setProductPlace, unplacedProducts,
 } from '../../api/catalog/index.ts';
 import { routes } from '../../api/catalog/routes.ts';
 import { withContext, createRouter, problemResponse } from '../../api/http.ts';
@@ -159,5 +159,18 @@ describe('the API', () => {
     const first = await (await call('/listings', init, floor.owner)).json();
     expect(await (await call('/listings', init, floor.owner)).json()).toEqual(first);
     expect((await call('/listings', { ...init, headers: { 'Content-Type': 'application/json' } })).status).toBe(401);
+  });
+});
+
+describe('a place that could be several communes', () => {
+  it('is chosen by an officer among the candidates, in the product’s own province', async () => {
+    const product = await publishedProduct(floor, 'Mắm chưa rõ xã');
+    floor.db.run("UPDATE product SET commune_code = NULL, place_text = 'Duy Xuyên (Quảng Nam cũ)', province_code = '48' WHERE public_id = ?", [product.publicId]);
+    const found = unplacedProducts(floor.officer).items.find((p) => p.publicId === product.publicId)!;
+    expect(found.candidates.map((c) => c.name)).toEqual(['Xã Nam Phước', 'Xã Thu Bồn', 'Xã Duy Xuyên', 'Xã Duy Nghĩa']);
+    expect((await refusal(setProductPlace(floor.officer, { publicId: product.publicId, version: product.version, communeCode: '16645' }))).status).toBe(422);
+    expect((await refusal(setProductPlace(floor.owner, { publicId: product.publicId, version: product.version, communeCode: found.candidates[2]!.code }))).status).toBe(403);
+    await setProductPlace(floor.officer, { publicId: product.publicId, version: product.version, communeCode: found.candidates[2]!.code });
+    expect(findProduct(floor.ctx, product.slug)?.product?.place).toBe('Xã Duy Xuyên, Đà Nẵng');
   });
 });

@@ -52,14 +52,17 @@ function addGrading(ctx: Context, productId: number, entry: StagedEntry, by: str
   );
 }
 
+/** The new product with its figures for lists drawn at once: it has one grading and no size yet. */
 function createProduct(ctx: Context, key: string, entry: StagedEntry, by: string): number {
   const now = ctx.now();
+  const announced = entry.grading?.kind === 'ANNOUNCED' ? entry.grading.stars : null;
   const commune = entry.communeCode ? communeByCode(ctx, entry.communeCode)?.name : null;
   const { lastInsertRowid: id } = ctx.db.run(
-    `INSERT INTO product (public_id, slug, name, name_en, name_key, group_code, producer_id, province_code, commune_code, place_text, state, register_key, created_by, created_at, updated_at, published_at)
-     VALUES (?,?,?,?,?,?,?,?,?,?,'PUBLISHED',?,?,?,?,?)`,
+    `INSERT INTO product (public_id, slug, name, name_en, name_key, group_code, producer_id, province_code, commune_code, place_text, state, register_key, created_by, created_at, updated_at, published_at,
+       announced_stars, announced_year, proposed_stars)
+     VALUES (?,?,?,?,?,?,?,?,?,?,'PUBLISHED',?,?,?,?,?,?,?,?)`,
     [publicId(10), freeSlug(ctx, 'PRODUCT', entry.name, commune ?? entry.producer), entry.name, entry.nameEn, nameKey(entry.name), entry.groupCode, producerOf(ctx, entry), entry.provinceCode, entry.communeCode,
-      entry.place || null, key, by, now, now, now],
+      entry.place || null, key, by, now, now, now, announced, announced === null ? null : entry.year, entry.grading?.kind === 'PROPOSED' ? entry.grading.stars : null],
   );
   addGrading(ctx, id, entry, by);
   return id;
@@ -88,7 +91,7 @@ function applyRow(ctx: Context, job: JobRow, row: StagedRow): void {
   const changed = known ? updateProduct(ctx, known, entry, by) : true;
   ctx.db.run('UPDATE import_row SET product_id = ? WHERE job_id = ? AND row_no = ?', [id, job.id, row.rowNo]);
   if (!changed) return;
-  refreshSummary(ctx, id);
+  if (known) refreshSummary(ctx, id);
   publicChange(ctx, id);
   if (known) return;
   for (const double of (JSON.parse(row.detailJson) as RowDetail).doubles ?? []) {
@@ -98,20 +101,29 @@ function applyRow(ctx: Context, job: JobRow, row: StagedRow): void {
   }
 }
 
-/** Producers of one province whose names differ only by their legal form are listed for an officer. */
-function producerDoubles(ctx: Context, provinceCode: string): void {
-  const byCore = new Map<string, number[]>();
-  for (const p of ctx.db.all<{ id: number; name: string }>('SELECT id, name FROM producer WHERE province_code = ? AND merged_into_id IS NULL ORDER BY id LIMIT 5000', [provinceCode])) {
-    const core = producerCore(p.name);
-    if (core.length < 5) continue;
-    byCore.set(core, [...(byCore.get(core) ?? []), p.id]);
+/** Producers of a province whose names differ only by their legal form, for an officer to look at. Reads in pages, so that nothing waits. */
+async function producerDoubles(ctx: Context, job: JobRow): Promise<[number, number][]> {
+  const pairs: [number, number][] = [];
+  const provinces = ctx.db.all<{ code: string }>("SELECT DISTINCT p.province_code AS code FROM import_row r JOIN product p ON p.id = r.product_id WHERE r.job_id = ? AND r.outcome = 'NEW'", [job.id]);
+  for (const { code } of provinces) {
+    const byCore = new Map<string, number>();
+    for (let after = 0; ; ) {
+      const page = ctx.db.all<{ id: number; name: string }>('SELECT id, name FROM producer WHERE province_code = ? AND merged_into_id IS NULL AND id > ? ORDER BY id LIMIT 200', [code, after]);
+      for (const p of page) {
+        const core = producerCore(p.name);
+        const first = byCore.get(core);
+        if (first !== undefined) pairs.push([first, p.id]);
+        else if (core.length >= 5) byCore.set(core, p.id);
+      }
+      if (page.length < 200) break;
+      after = page.at(-1)!.id;
+      await pause(1);
+    }
   }
-  for (const ids of byCore.values()) {
-    for (let i = 1; i < ids.length; i++) ctx.db.run("INSERT INTO merge_candidate (kind, a_id, b_id, score, reason, created_at) VALUES ('PRODUCER',?,?,90,'SIMILAR_NAME',?) ON CONFLICT DO NOTHING", [ids[0]!, ids[i]!, ctx.now()]);
-  }
+  return pairs.slice(0, 500);
 }
 
-/** Rows to do in the next transaction; returns false when the job is done (or another process did it meanwhile). */
+/** Does the next rows; returns false when none is left (or another process finished the job meanwhile). */
 async function applySlice(ctx: Context, job: JobRow): Promise<boolean> {
   return write(ctx, () => {
     // read again under the lock: two processes may share the work, never do a row twice
@@ -143,15 +155,24 @@ async function applySlice(ctx: Context, job: JobRow): Promise<boolean> {
       ctx.db.run('UPDATE import_job SET applied = ?, updated_at = ? WHERE id = ?', [last, ctx.now(), job.id]);
       return true;
     }
-    for (const { code } of ctx.db.all<{ code: string }>("SELECT DISTINCT p.province_code AS code FROM import_row r JOIN product p ON p.id = r.product_id WHERE r.job_id = ? AND r.outcome = 'NEW'", [job.id])) producerDoubles(ctx, code);
-    ctx.db.run("UPDATE import_job SET state = 'APPLIED', updated_at = ? WHERE id = ?", [ctx.now(), job.id]);
-    audit(ctx, { act: 'import.applied', object: 'importJob', objectId: job.id, data: { rows: job.total } });
     return false;
+  });
+}
+
+/** The last step: producers to look at, and the job is done. */
+async function finish(ctx: Context, job: JobRow): Promise<void> {
+  const pairs = await producerDoubles(ctx, job);
+  await write(ctx, () => {
+    const done = ctx.db.run("UPDATE import_job SET state = 'APPLIED', updated_at = ? WHERE id = ? AND state = 'APPLYING'", [ctx.now(), job.id]);
+    if (done.changes !== 1) return;
+    for (const [a, b] of pairs) ctx.db.run("INSERT INTO merge_candidate (kind, a_id, b_id, score, reason, created_at) VALUES ('PRODUCER',?,?,90,'SIMILAR_NAME',?) ON CONFLICT DO NOTHING", [a, b, ctx.now()]);
+    audit(ctx, { act: 'import.applied', object: 'importJob', objectId: job.id, data: { rows: job.total } });
   });
 }
 
 async function applyAll(ctx: Context, job: JobRow): Promise<void> {
   while (await applySlice(ctx, job)) await pause(BREATH_MS);
+  await finish(ctx, job);
 }
 
 /**

@@ -1,10 +1,13 @@
-/** Runs `readRegister` in a worker thread of bounded memory: a large or hostile file neither stops the pages nor ends the process. */
+/** Runs `readRegister` in a worker thread of bounded memory, so that a large or hostile file neither stops the pages nor ends the process. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DomainError, tooLarge, type FieldErrors } from '../../errors.ts';
-import { MAX_REGISTER_BYTES, type Register } from './read.ts';
+import { MAX_REGISTER_BYTES, readRegister, type Register } from './read.ts';
+
+/** A small text file is read at once: it takes a few milliseconds, less than starting a thread. */
+const SMALL_BYTES = 64 * 1024;
 
 const WORKER = join('api', 'catalog', 'register', 'worker.ts');
 
@@ -25,6 +28,8 @@ const overload = () => tooLarge({ vi: 'Tệp này quá nặng để đọc. Ch�
 /** Like `readRegister`, in another thread. @throws DomainError as it does, and 413 when memory or a minute is not enough */
 export function readRegisterAside(bytes: Uint8Array, filename: string): Promise<Register> {
   if (bytes.byteLength > MAX_REGISTER_BYTES) return Promise.reject(tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' }));
+  const packed = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  if (!packed && bytes.byteLength <= SMALL_BYTES) return readRegister(bytes, filename);
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile(), { workerData: { bytes, filename }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
     const timer = setTimeout(() => { reject(overload()); void worker.terminate(); }, TIME_LIMIT_MS);
