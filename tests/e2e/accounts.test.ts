@@ -122,6 +122,23 @@ describe('people, at 360 px', () => {
     await desk.close();
   });
 
+  it('a producer finds the officers’ doors closed, in words', async () => {
+    const visit = await browser.newPage({ width: 360, baseURL: server.url });
+    await signInDemo(visit.page, 'dn.nongsan@demo.sanque.vn');
+    await visit.page.getByRole('heading', { name: 'Tài khoản', exact: true }).waitFor();
+    const cookie = (await visit.context.cookies()).map((c) => `${c.name}=${c.value}`).join('; ');
+    for (const path of ['/can-bo/to-chuc', '/can-bo/to-chuc/1', '/can-bo/khoi-phuc', '/can-bo/du-lieu-ca-nhan']) {
+      const answer = await server.fetch(path, { headers: { cookie } });
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(await answer.text()).toContain('Tài khoản này không được làm việc đó');
+    }
+    const posted = await server.fetch('/can-bo/to-chuc/6', { method: 'POST', headers: { cookie, origin: server.url, 'content-type': 'application/x-www-form-urlencoded' }, body: '_action=appoint&contact=0999000010&reason=T%C3%B4i+mu%E1%BB%91n+l%C3%A0m+gi%C3%A1m+%C4%91%E1%BB%91c' });
+    expect(posted.status).toBe(403);
+    const foreign = await server.fetch('/dang-xuat', { method: 'POST', headers: { cookie, origin: 'https://example.com', 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+    expect(foreign.status).toBe(403);
+    await visit.close();
+  });
+
   it('a helper recovers a lost phone for the person before them', async () => {
     const asker = await browser.newPage({ width: 360, baseURL: server.url });
     await asker.page.goto('/dang-nhap/mat-so');
