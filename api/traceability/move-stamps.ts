@@ -73,7 +73,7 @@ export async function markPrinted(ctx: Context, input: unknown, options: Pick<Wr
       audit(ctx, { act: 'stamps.printed', object: 'stamp-range', objectId: range.publicId });
       return { publicId: range.publicId, state: 'PRINTED' as const };
     },
-    { ...options, act: 'stamps.printed' },
+    { ...options, act: `stamps.printed ${data.range}` },
   );
 }
 
@@ -100,7 +100,7 @@ export async function activateStamps(ctx: Context, input: unknown, options: Pick
       audit(ctx, { act: 'stamps.activate', object: 'stamp-range', objectId: range.publicId, data: { first: firstIndex + 1, last: lastIndex + 1, behalfOf: act.helperId ? range.organisationId : undefined } });
       return { publicId: range.publicId, state: 'ACTIVATED' as const };
     },
-    { ...options, act: 'stamps.activate' },
+    { ...options, act: `stamps.activate ${data.range}` },
   );
 }
 
@@ -127,6 +127,6 @@ export async function voidStamps(ctx: Context, input: unknown, options: Pick<Wri
       audit(ctx, { act: 'stamps.void', object: 'stamp-range', objectId: range.publicId, data: { first: firstIndex + 1, last: lastIndex + 1, behalfOf: act.helperId ? range.organisationId : undefined } });
       return { publicId: range.publicId, state: whole ? ('VOID' as const) : range.state };
     },
-    { ...options, act: 'stamps.void' },
+    { ...options, act: `stamps.void ${data.range}` },
   );
 }
