@@ -15,7 +15,7 @@ export interface ProducerListItem {
   illustration: boolean;
 }
 
-/** Producers with something on the floor, those with most first; found by a part of the name, diacritics or not. */
+/** Producers with something on the floor, by name; found by a part of the name, diacritics or not. */
 export function producers(
   ctx: Pick<Context, 'db'>, query: { q?: string | undefined; province?: string | undefined; page?: number | undefined; limit?: number | undefined } = {},
 ): { total: number; page: number; pages: number; items: ProducerListItem[]; provinces: Facet<string>[] } {
@@ -31,7 +31,7 @@ export function producers(
   const where = query.province ? `${byName} AND m.province_code = ?` : byName;
   const items = ctx.db
     .all<{ slug: string; name: string; provinceName: string; communeName: string | null; products: number; illustration: number }>(
-      `SELECT m.slug, m.name, v.short_name AS provinceName, c.name AS communeName, s.n AS products, m.illustration ${from} WHERE ${where} ORDER BY s.n DESC, m.name_key, m.id LIMIT ? OFFSET ?`,
+      `SELECT m.slug, m.name, v.short_name AS provinceName, c.name AS communeName, s.n AS products, m.illustration ${from} WHERE ${where} ORDER BY m.name_key, m.id LIMIT ? OFFSET ?`,
       [...named, ...(query.province ? [query.province] : []), limit, (page - 1) * limit],
     )
     .map((r) => ({ slug: r.slug, name: r.name, place: placeName(r.communeName, r.provinceName), products: r.products, illustration: r.illustration === 1 }));
