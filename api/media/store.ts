@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type Sharp from 'sharp';
 import type { Context } from '../context.ts';
 import { DomainError, isDomainError, type Sentence } from '../errors.ts';
 import {
@@ -124,12 +125,12 @@ export function createMediaStore(options: { dir: string; owners?: Record<string,
   const file = (sha256: string, width: number, format: ServedFormat) => join(folder(sha256), `${width}.${format}`);
   const master = (sha256: string) => join(folder(sha256), 'master.jpg');
 
-  let sharpReady: Promise<typeof import('sharp')> | undefined;
+  let sharpReady: Promise<typeof Sharp> | undefined;
   // loaded at the first photo: a server that never sees one does not carry the library
   const loadSharp = () => (sharpReady ??= import('sharp').then((module) => {
     module.default.cache(false);
     module.default.concurrency(1);
-    return module;
+    return module.default;
   }));
 
   async function clean(source: string | Uint8Array): Promise<CleanPhoto> {
@@ -137,7 +138,7 @@ export function createMediaStore(options: { dir: string; owners?: Record<string,
     if (size > MAX_PHOTO_BYTES) throw tooLarge(SENTENCES.tooLarge);
     const kind = sniff(head);
     if (!isPhoto(kind)) throw refuse('unsupported-type', 415, NOT_A_PHOTO[kind]);
-    const { default: sharp } = await loadSharp();
+    const sharp = await loadSharp();
     return limited(async () => {
       const input = { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 } as const;
       let seen: { width: number; height: number };
@@ -174,7 +175,7 @@ export function createMediaStore(options: { dir: string; owners?: Record<string,
   }
 
   async function makeVariants(photo: CleanPhoto): Promise<Variant[]> {
-    const { default: sharp } = await loadSharp();
+    const sharp = await loadSharp();
     return limited(async () => {
       const source = await readFile(master(photo.sha256));
       const made: Variant[] = [];

@@ -28,8 +28,8 @@ export function deskCounts(ctx: Context): Record<string, number> {
   const stalls = stallsOf(ctx, ctx.actor);
   if (stalls.length > 0) {
     counts['/gian-hang/san-pham'] = stalls.reduce((sum, stall) => {
-      const { MERGED, ...own } = organisationListings(ctx, stall.value).counts;
-      return sum + Object.values(own).reduce((all, n) => all + n, 0);
+      const { counts: own } = organisationListings(ctx, stall.value);
+      return sum + Object.values(own).reduce((all, n) => all + n, 0) - own.MERGED;
     }, 0);
   }
   return counts;
