@@ -16,8 +16,6 @@ const schema = z.object({
   /** Name of the index, when one Meilisearch serves several installations. */
   MEILI_INDEX: z.string().regex(/^[a-z0-9_-]{1,40}$/).default('sanque'),
   STAMP_SECRET: z.string().min(32, 'at least 32 bytes').optional(),
-  /** Signs session cookies; made and stored with mode 0600 in DATA_DIR when absent. */
-  AUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   DEMO_PASSWORD: z.string().min(8).optional(),
   DEMO_OTP: z.string().regex(/^\d{6}$/, 'six digits').optional(),
   DEMO_API_KEY: z.string().min(16).optional(),

@@ -1,8 +1,8 @@
 /** Puts the floor together: the ports, the worker's handlers, the periodic jobs. */
 import { join } from 'node:path';
 import type { Database } from '../db/client.ts';
-import { createAuth, loadAuthSecret, messagePorts, outboxHandlers as accountEffects } from './accounts/index.ts';
-import { mediaOwner as productPhotos, resumeImports } from './catalog/index.ts';
+import { createAuth, loadAuthSecret, messagePorts, outboxHandlers as accountEffects, tidyAccounts } from './accounts/index.ts';
+import { mediaOwner as productPhotos, reindexLapsed, resumeImports } from './catalog/index.ts';
 import type { Context } from './context.ts';
 import type { Env } from './env.ts';
 import { createJobRunner, type Job, type JobRunner } from './jobs.ts';
@@ -52,7 +52,9 @@ const tidy: Job = {
 export function createJobs(ctx: Context): JobRunner {
   const jobs: Job[] = [
     tidy,
+    { name: 'accounts-tidy', everyMs: DAY, run: (c) => tidyAccounts(c).then(() => undefined) },
     { name: 'media-sweep', everyMs: HOUR, run: (c) => sweepUploads(c).then(() => undefined) },
+    { name: 'catalog-lapse', everyMs: HOUR, run: (c) => reindexLapsed(c).then(() => undefined) },
     { name: 'imports-resume', everyMs: 60_000, run: (c) => resumeImports(c).then(() => undefined) },
     ...operationsJobs,
   ];

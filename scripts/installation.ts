@@ -1,6 +1,7 @@
 /** Makes an empty data folder into an installation: its profile, and the demo province unless NO_DEMO is set. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setDemoPasswords } from '../api/accounts/index.ts';
 import type { Context } from '../api/context.ts';
 import { createWorker } from '../api/wiring.ts';
 import { demoAccounts } from './demo/accounts.ts';
@@ -24,6 +25,7 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
     ]);
   }
   const demo = found ? found.demo === 1 : !env.NO_DEMO;
+  if (demo && env.DEMO_PASSWORD) await setDemoPasswords(ctx, env.DEMO_PASSWORD);
   if (!demo || db.get("SELECT 1 FROM job_run WHERE name = 'demo' AND last_done_at IS NOT NULL")) return;
 
   log.info('loading the demo province');

@@ -13,6 +13,7 @@ CREATE TABLE `audit_entry` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `audit_entry_hash` ON `audit_entry` (`hash`);--> statement-breakpoint
 CREATE INDEX `audit_entry_object` ON `audit_entry` (`object`,`object_id`);--> statement-breakpoint
+CREATE INDEX `audit_entry_actor` ON `audit_entry` (`actor`);--> statement-breakpoint
 CREATE TABLE `generation` (
 	`scope` text PRIMARY KEY NOT NULL,
 	`n` integer NOT NULL
@@ -164,6 +165,7 @@ CREATE TABLE `organisation` (
 	`public_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`name` text NOT NULL,
+	`name_folded` text DEFAULT '' NOT NULL,
 	`tax_code` text,
 	`address` text,
 	`commune_code` text,

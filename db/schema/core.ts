@@ -27,7 +27,7 @@ export const auditEntry = sqliteTable('audit_entry', {
   previousHash: text('previous_hash').notNull(),
   /** SHA-256 over the previous hash and this row's canonical JSON. */
   hash: text('hash').notNull(),
-}, (t) => [uniqueIndex('audit_entry_hash').on(t.hash), index('audit_entry_object').on(t.object, t.objectId)]);
+}, (t) => [uniqueIndex('audit_entry_hash').on(t.hash), index('audit_entry_object').on(t.object, t.objectId), index('audit_entry_actor').on(t.actor)]);
 
 /** Side effects written with the change that asks for them; a worker leases and retries them, at least once. */
 export const outbox = sqliteTable('outbox', {
