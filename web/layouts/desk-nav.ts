@@ -46,7 +46,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     items: [
       { to: '/ho-so', vi: 'Hồ sơ của tôi', en: 'My dossiers' },
       { to: '/tu-danh-gia', vi: 'Tự đánh giá', en: 'Readiness test' },
-      { to: '/giai-phap', vi: 'Giải pháp phù hợp', en: 'Solutions that fit' },
+      { to: '/giai-phap/phu-hop', vi: 'Giải pháp phù hợp', en: 'Solutions that fit' },
       { to: '/ho-tro-chuyen-doi-so', vi: 'Tính mức hỗ trợ', en: 'Estimate support' },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
     ],
