@@ -208,3 +208,38 @@ describe('stamp keys', () => {
     expect(readFileSync(f.db.file).includes(Buffer.from(SECRET))).toBe(false);
   });
 });
+
+describe('the JSON API', () => {
+  const post = (path: string, body: unknown, as = f.producer, key?: string) =>
+    f.ask(path, { method: 'POST', as, headers: { 'Content-Type': 'application/json', ...(key ? { 'Idempotency-Key': key } : {}) }, body: JSON.stringify(body) });
+
+  test('walks from a lot to active stamps, each write once per key', async () => {
+    const opened = await post('/api/v1/lots', lotInput(), f.producer, 'lot-key-1');
+    expect(opened.status).toBe(201);
+    const lot = (await opened.json()) as { publicId: string; left: number; missing: unknown[] };
+    expect(lot).toMatchObject({ left: 2400, missing: [], stamps: 0, unit: 'EA', place: 'Phường Hải Bình, Thanh Hóa' });
+    expect(((await (await post('/api/v1/lots', lotInput(), f.producer, 'lot-key-1')).json()) as { publicId: string }).publicId).toBe(lot.publicId);
+    const issued = (await (await post(`/api/v1/lots/${lot.publicId}/stamps`, { count: 20 }, f.producer, 'issue-key-1')).json()) as { publicId: string };
+    await post(`/api/v1/lots/${lot.publicId}/stamps`, { count: 20 }, f.producer, 'issue-key-1');
+    expect(listRanges(f.producer, 1).total).toBe(1);
+    expect(await (await post(`/api/v1/stamp-ranges/${issued.publicId}/printed`, {})).json()).toEqual({ publicId: issued.publicId, state: 'PRINTED' });
+    expect(await (await post(`/api/v1/stamp-ranges/${issued.publicId}/activate`, { first: 1, last: 10 })).json()).toEqual({ publicId: issued.publicId, state: 'ACTIVATED' });
+    expect((await post(`/api/v1/stamp-ranges/${issued.publicId}/void`, { first: 11, reason: 'in lệch' })).status).toBe(200);
+    const list = (await (await f.ask('/api/v1/lots', { as: f.producer })).json()) as { lots: unknown[] };
+    expect(list.lots).toHaveLength(1);
+    expect(await (await f.ask(`/api/v1/stamps/${f.serialOf(issued.publicId, 0).toLowerCase()}`)).json()).toMatchObject({ verdict: 'valid', gtin: GTIN, checks: 0, product: { slug: 'nuoc-mam-ba-lang' }, lot: { code: 'TM2610' } });
+    expect(await (await f.ask(`/api/v1/stamps/${f.serialOf(issued.publicId, 12)}`)).json()).toMatchObject({ verdict: 'void' });
+  });
+
+  test('refusals are problem details with a sentence per field', async () => {
+    expect((await post('/api/v1/lots', lotInput(), f.ctx)).status).toBe(401);
+    expect((await post('/api/v1/lots', lotInput(), f.as(person({ roles: ['OWNER'], organisationId: 2 })))).status).toBe(403);
+    const bad = await post('/api/v1/lots', lotInput({ quantity: -1, expiryDate: '' }));
+    expect(bad.status).toBe(422);
+    expect(bad.headers.get('Content-Type')).toContain('application/problem+json');
+    const { fields } = (await bad.json()) as { fields: Record<string, { vi: string }> };
+    expect(fields['quantity']?.vi).toContain('số nguyên');
+    expect((await f.ask('/api/v1/stamps/not-a-serial')).status).toBe(404);
+    expect((await f.ask('/api/v1/lots/unknown0', { as: f.producer })).status).toBe(404);
+  });
+});
