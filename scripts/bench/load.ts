@@ -1,8 +1,9 @@
-/** The load generator, in a process of its own: `load.ts JSON` prints JSON. */
+/** The load generator, in a process of its own: JSON on stdin, JSON on stdout. */
+import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 import type { Load, LoadResult } from './processes.ts';
 
-const { url, paths, seconds, connections, headers = {} } = JSON.parse(process.argv[2]!) as Load;
+const { url, paths, seconds, connections, headers = {} } = JSON.parse(readFileSync(0, 'utf8')) as Load;
 let started = 0;
 const result = await autocannon({
   url,

@@ -11,12 +11,16 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-function node(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+function node(args: readonly string[], env: Record<string, string> = {}, input = ''): ChildProcess {
+  // as scripts/run.mjs starts everything
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'), ...env },
   });
+  child.stdin!.on('error', () => undefined); // a child may end without reading
+  child.stdin!.end(input);
+  return child;
 }
 
 /** Starts a server and waits for the JSON line that tells its port. */
@@ -46,8 +50,8 @@ export function startChild(args: readonly string[], env: Record<string, string> 
 }
 
 /** Runs a script to its end; resolves with what it printed. */
-export function runChild(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
-  const child = node(args, env);
+export function runChild(args: readonly string[], env: Record<string, string> = {}, input = ''): Promise<string> {
+  const child = node(args, env, input);
   let out = '';
   let fault = '';
   child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -88,5 +92,5 @@ export interface Load {
 
 /** As fast as the server answers, from a process of its own. */
 export async function load(options: Load): Promise<LoadResult> {
-  return JSON.parse(await runChild(['scripts/bench/load.ts', JSON.stringify(options)])) as LoadResult;
+  return JSON.parse(await runChild(['scripts/bench/load.ts'], {}, JSON.stringify(options))) as LoadResult;
 }

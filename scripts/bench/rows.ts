@@ -1,6 +1,5 @@
 /** The rows of the bench: each measures the floor and, beside it, the machine's limit. */
-import { spawnSync } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -182,7 +181,8 @@ interface SteadyResult {
 
 async function steadily(bench: Bench, paths: readonly string[], meanwhile: () => Promise<unknown>): Promise<SteadyResult> {
   const options = { url: bench.server.url, paths, perSecond: SCANS_PER_SECOND, headers: { accept: 'text/html', 'accept-encoding': 'gzip', 'user-agent': 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36' } };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/bench/steady.ts', JSON.stringify(options)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/bench/steady.ts'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(options));
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   const ended = new Promise<void>((done) => child.once('exit', () => done()));

@@ -1,7 +1,8 @@
 /**
- * So many requests a second at even times, whatever the server does, until stdin closes: latency counts from when a request
- * should have started, so a server that stands still does not hide it. `steady.ts JSON` prints JSON.
+ * So many requests a second at even times, whatever the server does, until SIGTERM: latency counts from when a request
+ * should have started, so a server that stands still does not hide it. JSON on stdin, JSON on stdout.
  */
+import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 
 interface Steady {
@@ -11,7 +12,7 @@ interface Steady {
   headers?: Record<string, string>;
 }
 
-const { url, paths, perSecond, headers = {} } = JSON.parse(process.argv[2]!) as Steady;
+const { url, paths, perSecond, headers = {} } = JSON.parse(readFileSync(0, 'utf8')) as Steady;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const times: number[] = [];
 let faults = 0;

@@ -70,11 +70,11 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
 }
 
 async function launch(dataDir: string, port: number, own: boolean, env: Record<string, string>): Promise<TestServer> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/serve.ts'], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', 'scripts/serve.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TMPDIR: process.env.TMPDIR ?? tmpdir(), NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
+      PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TMPDIR: process.env.TMPDIR ?? tmpdir(), NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
       DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: String(port), PUBLIC_ORIGIN: `http://127.0.0.1:${port}`, LOG_LEVEL: 'debug',
       DEMO_OTP: DEMO.otp, DEMO_PASSWORD: DEMO.password, DEMO_API_KEY: DEMO.apiKey,
       ...env,
