@@ -201,6 +201,21 @@ describe('the officers’ desk', () => {
     await office.close();
   });
 
+  it('chooses the commune of an old place that may be several', async () => {
+    const office = await signedIn('so.nnmt', { width: 360 });
+    const { page } = office;
+    await page.goto('/can-bo/nhap-so-lieu');
+    await page.getByRole('link', { name: 'Chọn xã, phường' }).click();
+    await well(page);
+    const first = page.locator('.places form').first();
+    await first.getByRole('button').click();
+    await page.getByText('Chọn xã, phường trong danh sách.').waitFor();
+    await first.getByRole('combobox').selectOption({ index: 1 });
+    await first.getByRole('button').click();
+    await page.getByText('Đã chọn.').waitFor();
+    await office.close();
+  });
+
   it('merges a double and keeps its old address leading on; a stranger is turned away with words', async () => {
     const office = await signedIn('so.nnmt', { width: 1280 });
     const { page } = office;
