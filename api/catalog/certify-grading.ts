@@ -6,6 +6,7 @@ import { conflict, invalid, parseInput } from '../errors.ts';
 import { addMonths, vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { refuseOwnCase, requireGrader } from './access.ts';
+import { requireDecidingBody } from './deciding-body.ts';
 import { CERTIFICATE_MONTHS } from './rules.ts';
 import { certifyInput } from './schemas.ts';
 import { productByPublicId, publicChange, refreshSummary } from './store.ts';
@@ -41,6 +42,7 @@ export async function certifyGrading(ctx: Context, input: CertifyInput, options:
   try {
     return await write(ctx, () => {
       const product = productByPublicId(ctx, data.publicId);
+      requireDecidingBody(ctx, 'GRADING', 'OCOP_OFFICER', { group: product.groupCode, communeCode: product.communeCode });
       refuseOwnCase(ctx, product);
       if (product.state === 'MERGED') throw conflict('merged', { vi: 'Sản phẩm này đã gộp vào sản phẩm khác.', en: 'This product was merged into another.' });
       const { lastInsertRowid: gradingId } = ctx.db.run(

@@ -202,6 +202,30 @@ export function mergeCandidates(ctx: Context, page = 1): DeskList<MergePair> {
   return { total, page: at.page, pages: at.pages, items: rows.map((r) => ({ id: r.id, score: r.score, reason: r.reason, a: one(r.aId), b: one(r.bId) })) };
 }
 
+export interface ProducerPair {
+  id: number;
+  score: number;
+  a: { slug: string; name: string; place: string; products: number; claimed: boolean };
+  b: { slug: string; name: string; place: string; products: number; claimed: boolean };
+}
+
+/** Pairs of producers that may be one; `mergeProducers` takes their slugs. @throws DomainError 401, 403 */
+export function producerMergeCandidates(ctx: Context, page = 1): DeskList<ProducerPair> {
+  requireRegistrar(ctx);
+  const total = ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM merge_candidate WHERE state = 'OPEN' AND kind = 'PRODUCER'")!.n;
+  const at = paged(page, total);
+  const rows = ctx.db.all<{ id: number; score: number; aId: number; bId: number }>(
+    "SELECT id, score, a_id AS aId, b_id AS bId FROM merge_candidate WHERE state = 'OPEN' AND kind = 'PRODUCER' ORDER BY score DESC, id LIMIT ? OFFSET ?", [PER_PAGE, at.offset]);
+  const one = (id: number): ProducerPair['a'] => {
+    const p = ctx.db.get<{ slug: string; name: string; provinceName: string; communeName: string | null; products: number; claimed: number }>(
+      `SELECT m.slug, m.name, v.short_name AS provinceName, c.name AS communeName, m.organisation_id IS NOT NULL AS claimed,
+         (SELECT count(*) FROM product p WHERE p.producer_id = m.id AND p.state <> 'MERGED') AS products
+       FROM producer m JOIN province v ON v.code = m.province_code LEFT JOIN commune c ON c.code = m.commune_code WHERE m.id = ?`, [id])!;
+    return { slug: p.slug, name: p.name, place: p.communeName ? `${p.communeName}, ${p.provinceName}` : p.provinceName, products: p.products, claimed: p.claimed === 1 };
+  };
+  return { total, page: at.page, pages: at.pages, items: rows.map((r) => ({ id: r.id, score: r.score, a: one(r.aId), b: one(r.bId) })) };
+}
+
 /** What waits on the catalogue's desks, for side columns; only the lists that the asking person may open are counted. */
 export function catalogDeskCounts(ctx: Context): { listings: number; revisions: number; toCheck: number; doubles: number } {
   const n = (allowed: boolean, sql: string): number => (allowed ? ctx.db.get<{ n: number }>(sql)!.n : 0);

@@ -2,7 +2,7 @@
 export { approveListing, resumeListing, returnListing, submitListing, suspendListing, withdrawListing, type Moved, type MoveInput } from './move-listing.ts';
 export { approveRevision, returnRevision } from './decide-revision.ts';
 export { catalogue, catalogueFigures, neighbours, type CatalogFacets, type CatalogFilter, type CatalogPage, type CatalogQuery, type CatalogSort, type Facet } from './listing.ts';
-export { catalogDeskCounts, deskGradings, deskListings, mergeCandidates, organisationListings, returnedRevision, waitingRevision, waitingRevisions, type DeskGrading, type DeskList, type DeskProduct, type GradingDesk, type MergePair, type RevisionView, type StateCounts } from './desk.ts';
+export { catalogDeskCounts, deskGradings, deskListings, mergeCandidates, organisationListings, producerMergeCandidates, returnedRevision, waitingRevision, waitingRevisions, type DeskGrading, type DeskList, type DeskProduct, type GradingDesk, type MergePair, type ProducerPair, type RevisionView, type StateCounts } from './desk.ts';
 export {
   catalogGeneration, findProducer, findProduct, gradingsOf, mediaOwner, productForDesk, productJsonBySlug, productRedirect, publicProduct, sitemapEntries, tradeItemByGtin, tradeItemById,
   type FoundProducer, type FoundProduct, type ProducerPage, type TradeItemOfGtin,
@@ -27,3 +27,4 @@ export { importReport, importJobs, commitImport, resumeImports, startImport, typ
 export { routes } from './routes.ts';
 export { reindexLapsed } from './lapse.ts';
 export { producers, unitPricesFor, type CardPrice, type ProducerListItem } from './producers.ts';
+export { decidingBody } from './deciding-body.ts';

@@ -2,4 +2,5 @@
 export { routes } from './routes.ts';
 export { loadPlaces, PLACES_VERSION } from './load.ts';
 export { communeByCode, formerNames, listCommunes, listProvinces, placeIndex, provinceByCode } from './queries.ts';
-export { exactPlace, findProvince, foldPlace, resolvePlace, type PlaceCommune, type PlaceIndex, type PlaceProvince, type Resolution } from './rules.ts';
+export { exactPlace, foldPlace } from './names.rules.ts';
+export { findProvince, resolvePlace, type PlaceCommune, type PlaceIndex, type PlaceProvince, type Resolution } from './rules.ts';

@@ -137,8 +137,8 @@ export async function demoCatalog(ctx: Context, accounts: DemoAccounts): Promise
   }
 
   const { people, organisations } = accounts;
-  const officer = as(ctx, people['so.congthuong']!, 'Cán bộ', organisations['so-cong-thuong']!, 'Sở Công Thương', 'TRADE_OFFICER', 'STATE_BODY');
-  const ocop = as(ctx, people['so.nnmt']!, 'Cán bộ', organisations['so-nnmt']!, 'Sở Nông nghiệp và Môi trường', 'OCOP_OFFICER', 'STATE_BODY');
+  const officer = as(ctx, people['so.congthuong']!, 'Cán bộ', organisations['so-cong-thuong']!, 'Sở Công Thương Thanh Hóa', 'TRADE_OFFICER', 'STATE_BODY');
+  const ocop = as(ctx, people['so.nnmt']!, 'Cán bộ', organisations['so-nnmt']!, 'Sở Nông nghiệp và Môi trường Thanh Hóa', 'OCOP_OFFICER', 'STATE_BODY');
   const owners: Record<string, { ctx: Context; organisationId: number }> = {
     balang: { ctx: as(ctx, people['htx.balang']!, 'Chủ thể', organisations['htx-ba-lang']!, BA_LANG, 'OWNER'), organisationId: organisations['htx-ba-lang']! },
     nongsan: { ctx: as(ctx, people['dn.nongsan']!, 'Chủ thể', organisations['dn-nong-san']!, 'Công ty', 'OWNER', 'COMPANY'), organisationId: organisations['dn-nong-san']! },

@@ -48,6 +48,17 @@ describe('an announcement becomes a certificate', () => {
     for (const who of [floor.officer, floor.owner, floor.helper]) expect((await refusal(certifyGrading(who, input))).status).toBe(403);
     expect((await refusal(certifyGrading(floor.ctx, input))).status).toBe(401);
   });
+  it('only by the body that decides on gradings today, as the installation’s profile says', async () => {
+    const product = await publishedProduct(floor, 'Chả đúng thẩm quyền');
+    const input = { publicId: product.publicId, stars: 3, decisionNumber: '1/QĐ', decisionDate: '2026-01-01', body: 'UBND tỉnh' };
+    const profile = (from: string) => JSON.stringify({ bodies: [{ key: 'a', name: { vi: 'Sở Nông nghiệp và Môi trường', en: 'Agriculture' }, from: '2025-03-01' }], decides: [{ act: 'GRADING', body: 'a', groups: ['food'], communes: '*', from }] });
+    floor.db.run('UPDATE installation SET profile_json = ?', [profile('2025-07-06')]);
+    const refused = await refusal(certifyGrading(floor.ocop, input));
+    expect([refused.status, refused.vi]).toEqual([403, 'Việc này thuộc thẩm quyền của Sở Nông nghiệp và Môi trường.']);
+    floor.db.run('UPDATE installation SET profile_json = ?', [profile('2027-01-01')]);
+    await certifyGrading(floor.ocop, input);
+    floor.db.run("UPDATE installation SET profile_json = '{}'");
+  });
   it.each([
     [{ decisionDate: '2026-11-23' }, 'decisionDate'], [{ decisionDate: '2017-01-01' }, 'decisionDate'], [{ decisionDate: '30/02/2025' }, 'decisionDate'], [{ validUntil: '2025-12-31' }, 'validUntil'], [{ validUntil: '2036-01-01' }, 'validUntil'],
     [{ stars: 6 }, 'stars'], [{ stars: 2 }, 'stars'], [{ decisionNumber: '' }, 'decisionNumber'], [{ body: '' }, 'body'],

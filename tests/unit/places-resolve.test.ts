@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { readPlacePackage } from '../../api/places/load.ts';
-import { buildPlaceIndex, exactPlace, resolvePlace } from '../../api/places/rules.ts';
+import { exactPlace } from '../../api/places/names.rules.ts';
+import { buildPlaceIndex, resolvePlace } from '../../api/places/rules.ts';
 
 const data = readPlacePackage();
 const communes = new Map(data.communes.map((c) => [c.code, c]));
