@@ -1,6 +1,6 @@
 /** The port that both search engines stand behind. */
 import type { SearchDocument } from './documents.ts';
-import type { EngineAnswer, EngineQuery, Plan } from './plan.ts';
+import type { EngineAnswer, EngineQuery } from './plan.ts';
 
 export type EngineName = 'meilisearch' | 'fts5';
 
@@ -11,8 +11,6 @@ export interface SearchEngine {
   readonly name: EngineName;
   /** Ids of one page, the total, and facet counts. @throws when the engine cannot answer */
   search(query: EngineQuery): Promise<EngineAnswer>;
-  /** How many documents a plan meets, without filters. */
-  count(plan: Plan): Promise<number>;
   /** Puts one document, or takes it away (null). */
   put(id: number, document: SearchDocument | null): Promise<Change>;
   /** What became of an earlier `put`. @throws when it failed and must be sent again */

@@ -63,8 +63,8 @@ export class Fts5Engine implements SearchEngine {
     return { ids: list.ids.slice(query.offset, query.offset + query.limit), total: list.ids.length, facets: list.facets };
   }
 
-  async count(plan: Plan): Promise<number> {
-    const shelf = await this.#index.shelf();
+  /** How many documents meet a plan, filters and grade aside. The matches are remembered. */
+  count(plan: Plan, shelf: Shelf): number {
     const expression = matchExpression(plan);
     return expression === null ? shelf.size : this.#index.match(expression, shelf.generation).length;
   }

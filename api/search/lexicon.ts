@@ -53,7 +53,8 @@ export class Lexicon {
     this.tokens.push(token);
     this.#frequency.push(0);
     this.#surfaces.push(new Map());
-    this.neighbours.add(token);
+    // A number is right or wrong; it has no slips, and a register has thousands.
+    if (!/\d/u.test(token)) this.neighbours.add(token);
     this.#sorted = null;
     return id;
   }
@@ -166,6 +167,7 @@ export class Lexicon {
     const ids = list.map((word) => this.#word(word));
     for (const id of new Set(ids)) this.#frequency[id] = (this.#frequency[id] ?? 0) + 1;
     for (let at = 0; pairs && at + 1 < ids.length; at++) {
+      if (/\d\d/u.test(list[at + 1]?.key ?? '')) continue;
       const number = (ids[at] ?? 0) * PAIR + (ids[at + 1] ?? 0);
       const text = `${list[at]?.text ?? ''} ${list[at + 1]?.text ?? ''}`.toLowerCase();
       const found = this.#pairs.get(number);

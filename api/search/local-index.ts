@@ -9,6 +9,8 @@ interface DocumentRow { productId: number; revision: number; documentJson: strin
 
 /** Rows read, or written, at a time: a few milliseconds of the event loop. */
 const CHUNK = 250;
+const STATE_MS = 5;
+const MOST_READ = 3_000;
 const MOST_MATCHES = 50_000;
 /** A reindex that has not written for so long was abandoned. */
 const ABANDONED_MS = 30_000;
@@ -20,16 +22,25 @@ export class LocalIndex {
   #shelf: Shelf | null = null;
   #loading: Promise<Shelf> | null = null;
   #learnt = 0;
+  #state: StateRow | null = null;
+  #stateReadAt = 0;
   readonly #matches = new Map<string, readonly number[]>();
   #matchesOf = '';
+  readonly #read = new Map<string, SearchDocument>();
+  #readOf = '';
 
   constructor(db: Database) {
     this.#db = db;
   }
 
   state(): StateRow {
+    // One search asks many times; another process's change may be seen this much later.
+    const now = performance.now();
+    if (this.#state !== null && now - this.#stateReadAt < STATE_MS && !this.#db.inTransaction) return this.#state;
     const row = this.#db.get<StateRow>('SELECT generation, revision, building, building_at AS buildingAt FROM search_state WHERE id = 1');
     if (row === undefined) throw new Error('search_state has no row: the database is not migrated');
+    this.#state = row;
+    this.#stateReadAt = now;
     return row;
   }
 
@@ -110,15 +121,34 @@ export class LocalIndex {
     return ids;
   }
 
-  /** The documents of these ids that stand in a generation, in the order asked. */
+  /** The documents of these ids that stand in a generation, in the order asked. The ones read last are remembered. */
   documents(ids: readonly number[], generation: number): SearchDocument[] {
-    if (ids.length === 0) return [];
-    const rows = this.#db.all<DocumentRow>(
-      'SELECT product_id AS productId, revision, document_json AS documentJson FROM search_document WHERE generation = ? AND product_id IN (SELECT value FROM json_each(?))',
-      [generation, JSON.stringify(ids)],
-    );
-    const byId = new Map(rows.map((row) => [row.productId, row.documentJson]));
-    return ids.map((id) => byId.get(id)).filter((json) => typeof json === 'string').map((json) => JSON.parse(json) as SearchDocument);
+    const stamp = this.stamp();
+    if (stamp !== this.#readOf) {
+      this.#read.clear();
+      this.#readOf = stamp;
+    }
+    const found = new Map<number, SearchDocument>();
+    const missing: number[] = [];
+    for (const id of ids) {
+      const known = this.#read.get(`${generation} ${id}`);
+      if (known === undefined) missing.push(id);
+      else found.set(id, known);
+    }
+    if (missing.length > 0) {
+      const rows = this.#db.all<DocumentRow>(
+        'SELECT product_id AS productId, revision, document_json AS documentJson FROM search_document WHERE generation = ? AND product_id IN (SELECT value FROM json_each(?))',
+        [generation, JSON.stringify(missing)],
+      );
+      for (const { productId, documentJson } of rows) {
+        if (documentJson === null) continue;
+        const document = JSON.parse(documentJson) as SearchDocument;
+        found.set(productId, document);
+        if (this.#read.size >= MOST_READ) this.#read.delete(this.#read.keys().next().value ?? '');
+        this.#read.set(`${generation} ${productId}`, document);
+      }
+    }
+    return ids.map((id) => found.get(id)).filter((document) => document !== undefined);
   }
 
   /** Puts or removes (null) one document in the answering generation and in one under construction. No change, no new revision. */
@@ -247,6 +277,8 @@ export class LocalIndex {
       } catch (error) {
         if (!isBusy(error) || tries >= 200) throw error;
         await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 25));
+      } finally {
+        this.#state = null;
       }
     }
   }

@@ -141,10 +141,6 @@ export class MeiliEngine implements SearchEngine {
     return { ids, total: answer.total, facets: facetsOf(distribution, today) };
   }
 
-  async count(plan: Plan): Promise<number> {
-    return (await this.#ask(meiliQueries(plan), plan.grade === null ? [] : [...filterParts({}, plan, 0).values()], { sort: [], offset: 0, limit: 0, facets: [] })).total;
-  }
-
   /** Creates the index with its settings when there is none: documents sent to a missing one would make it with defaults. */
   async #ensure(): Promise<void> {
     if (this.#ensured) return;

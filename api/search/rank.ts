@@ -10,7 +10,8 @@ const MAKER = 45;
 const TAG = 60;
 const MARKS = [-30, 12, 40] as const;
 
-interface Prepared {
+/** An alternative in the numbers of a lexicon. */
+export interface Prepared {
   readonly weight: number;
   readonly phrase: boolean;
   readonly by: Alternative['by'];
@@ -20,7 +21,7 @@ interface Prepared {
   readonly agree: readonly (ReadonlyMap<number, number> | null)[];
 }
 
-function prepare(alternative: Alternative, lexicon: Lexicon): Prepared {
+export function prepare(alternative: Alternative, lexicon: Lexicon): Prepared {
   const { tokens, by, typedCodes } = alternative;
   const meets = tokens.map((token, at) => {
     if (by === 'code') return numbers([lexicon.knownCodeId(token)]);

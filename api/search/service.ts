@@ -9,6 +9,7 @@ import { cleanQuery } from './fold.ts';
 import { Fts5Engine } from './fts5.ts';
 import { LocalIndex } from './local-index.ts';
 import { MeiliEngine } from './meili.ts';
+import { countMatches } from './oracle.ts';
 import type { EngineAnswer, EngineQuery, Filters, Plan } from './plan.ts';
 import { hitOf, type SearchHelp, type SearchParams, type SearchResult } from './results.ts';
 import { suggestions, type Suggestion } from './suggest.ts';
@@ -115,11 +116,11 @@ export class Search implements SearchPort {
 
   async #choose(q: string): Promise<Choice> {
     if (q === '') return { plan: { terms: [], grade: null }, total: 0, relaxed: false };
-    const { lexicon } = await this.#local.shelf();
+    const shelf = await this.#local.shelf();
     const stamp = this.#local.stamp();
     const known = this.#choices.get(q, stamp);
     if (known !== undefined) return known;
-    const choice = await choosePlan(q, lexicon, (plan: Plan) => this.#embedded.count(plan));
+    const choice = choosePlan(q, shelf.lexicon, (plan: Plan) => countMatches(plan, shelf), (plan: Plan) => this.#embedded.count(plan, shelf));
     this.#choices.set(q, stamp, choice);
     return choice;
   }

@@ -27,6 +27,8 @@ export interface Shelved {
 export class Shelf {
   readonly lexicon = new Lexicon();
   readonly #byId = new Map<number, Shelved>();
+  readonly #byWord = new Map<number, number[]>();
+  readonly #byMark = new Map<number, number[]>();
 
   readonly generation: number;
 
@@ -39,12 +41,19 @@ export class Shelf {
   /** Last product read within that revision. */
   lastId = -1;
 
+  /** Products in which a word (or, with `mark`, a code or tag) stands or once stood; may name one twice. */
+  posting(number: number, mark: boolean): readonly number[] {
+    return (mark ? this.#byMark : this.#byWord).get(number) ?? [];
+  }
+
   get size(): number {
     return this.#byId.size;
   }
 
   put(document: SearchDocument): void {
     const learnt = this.lexicon.learn(document);
+    for (const word of new Set([...learnt.name, ...learnt.english, ...learnt.maker])) post(this.#byWord, word, document.id);
+    for (const mark of new Set([...learnt.codes, ...learnt.tags])) post(this.#byMark, mark, document.id);
     this.#byId.set(document.id, {
       id: document.id, ...learnt, group: document.group, stars: document.stars ?? 0, until: dayNumber(document.certificateUntil),
       announced: document.announcedStars ?? 0, province: document.provinceCode ?? '', commune: document.communeCode ?? '',
@@ -63,6 +72,12 @@ export class Shelf {
   all(): IterableIterator<Shelved> {
     return this.#byId.values();
   }
+}
+
+function post(postings: Map<number, number[]>, number: number, id: number): void {
+  const list = postings.get(number);
+  if (list === undefined) postings.set(number, [id]);
+  else list.push(id);
 }
 
 const KINDS = ['group', 'stars', 'announced', 'province', 'commune', 'priced'] as const;

@@ -64,6 +64,15 @@ export const LONGEST_PHRASE = longest;
 /** Entries whose folded words are these, whatever their marks. */
 export const entriesFor = (keys: readonly string[]): readonly Entry[] => table.get(keys.join(' ')) ?? [];
 
+const neighbours = new Map<string, Set<string>>();
+for (const at of table.keys()) {
+  const [left = '', right, ...more] = at.split(' ');
+  if (right !== undefined && more.length === 0) neighbours.set(left, (neighbours.get(left) ?? new Set()).add(right));
+}
+
+/** Whether two folded words make a phrase of the data. */
+export const isPair = (left: string, right: string): boolean => neighbours.get(left)?.has(right) === true;
+
 /** Folded words that the data knows, an index of which may lack. */
 export const thesaurusWords: ReadonlySet<string> = known;
 

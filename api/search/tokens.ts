@@ -1,7 +1,7 @@
 /** From typed words to words of the index: raw Telex, missing and stray spaces, slips, a half-typed end. Pure over a lexicon. */
 import { key, code as codeOf, words, QUERY_WORDS, type Word } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
-import { isQuiet, singular, entriesFor, englishWords } from './thesaurus.ts';
+import { englishWords, isPair, isQuiet, singular } from './thesaurus.ts';
 import { decodeTelex, decodeVni, isSyllable } from './typing.ts';
 
 export type Source = 'typed' | 'telex' | 'slip' | 'spaces' | 'half' | 'unknown';
@@ -85,7 +85,7 @@ function companionship(left: Token | undefined, choice: Candidate, lexicon: Lexi
       let together = lexicon.pair(before.key, token.key);
       if (token.half) for (const whole of lexicon.beginningWith(token.key)) together += lexicon.pair(before.key, whole);
       sum += Math.min(1.4, 0.45 * Math.log1p(together));
-      if (entriesFor([before.key, token.key]).length > 0) sum += 0.9;
+      if (isPair(before.key, token.key)) sum += 0.9;
     }
     before = token;
   }
@@ -138,14 +138,14 @@ function split(word: Word, lexicon: Lexicon, found: Candidate[]): void {
       const part = text.slice(start, end);
       if (before === undefined || part.length < 2 || before.parts.length >= 6 || !(lexicon.has(part) || englishWords.has(part))) continue;
       const previous = before.parts.at(-1);
-      const together = previous === undefined ? 0 : lexicon.pair(previous, part) + (entriesFor([previous, part]).length > 0 ? 3 : 0);
+      const together = previous === undefined ? 0 : lexicon.pair(previous, part) + (isPair(previous, part) ? 3 : 0);
       const score = before.score - 1 + (previous === undefined ? 0 : together > 0 ? 1.6 + 0.3 * Math.log1p(together) : -1.2);
       if (best[end] === undefined || score > (best[end]?.score ?? 0)) best[end] = { parts: [...before.parts, part], score };
     }
   }
   const whole = best[text.length];
   if (whole === undefined || whole.parts.length < 2) return;
-  const friendly = whole.parts.every((part, at) => at === 0 || lexicon.pair(whole.parts[at - 1] ?? '', part) > 0 || entriesFor([whole.parts[at - 1] ?? '', part]).length > 0);
+  const friendly = whole.parts.every((part, at) => at === 0 || lexicon.pair(whole.parts[at - 1] ?? '', part) > 0 || isPair(whole.parts[at - 1] ?? '', part));
   if (friendly) found.push({ tokens: whole.parts.map((part) => readAs(part, lexicon, 'spaces')), cost: 0.2 });
 }
 

@@ -2,7 +2,7 @@
 import { cleanQuery, words } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Alternative, Plan, Term } from './plan.ts';
-import { entriesFor, isQuiet, LONGEST_PHRASE, provinceOfToday, type Entry, type Phrase } from './thesaurus.ts';
+import { entriesFor, isPair, isQuiet, LONGEST_PHRASE, provinceOfToday, type Entry, type Phrase } from './thesaurus.ts';
 import { readTokens, type Token, type TokenOptions } from './tokens.ts';
 
 export interface Reading {
@@ -13,6 +13,8 @@ export interface Reading {
   readonly changed: boolean;
   /** True when a word was taken for another one (not merely decoded or translated). */
   readonly corrected: boolean;
+  /** True when its words stand side by side in the index just so: no reason to doubt them. */
+  readonly usual: boolean;
   readonly cost: number;
 }
 
@@ -65,6 +67,7 @@ function readingOf(all: readonly Token[], cost: number, lexicon: Lexicon): Readi
     text: shown.join(' '),
     changed: corrected || translated || all.some((token) => token.source === 'telex'),
     corrected,
+    usual: all.every(({ key, half }, at) => half || at === 0 || lexicon.pair(all[at - 1]?.key ?? '', key) > 0),
     cost,
   };
 }
@@ -99,7 +102,7 @@ function dropQuiet(tokens: readonly Token[], lexicon: Lexicon): readonly Token[]
     // A neighbour that says nothing either ("sản phẩm") is no witness.
     const before = quiet[at - 1] === false ? (tokens[at - 1]?.key ?? '') : '';
     const after = quiet[at + 1] === false ? (tokens[at + 1]?.key ?? '') : '';
-    return lexicon.pair(before, token.key) > 0 || lexicon.pair(token.key, after) > 0 || entriesFor([token.key, after]).length > 0 || entriesFor([before, token.key]).length > 0;
+    return lexicon.pair(before, token.key) > 0 || lexicon.pair(token.key, after) > 0 || isPair(token.key, after) || isPair(before, token.key);
   });
   return kept.length > 0 ? kept : tokens;
 }
