@@ -35,11 +35,12 @@ const Estimate = z.object({
 }).openapi('SupportEstimate');
 
 /** Request bodies are described here and parsed by the verbs, so that JSON and forms hear the same sentences. */
-type Property = { type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'; nullable?: boolean; enum?: string[]; description?: string; items?: Property };
+type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+type Property = { type: JsonType | [JsonType, 'null']; enum?: string[]; description?: string; items?: Property };
 const body = <T>(properties: Record<string, Property>, required: string[]) => ({
   body: { required: true, content: { 'application/json': { schema: z.custom<T>((v) => typeof v === 'object' && v !== null && !Array.isArray(v), 'Cần một đối tượng JSON.|A JSON object is needed.').openapi({ type: 'object', properties, required }) } } },
 });
-const money = (description: string, nullable = false): Property => ({ type: 'integer', description: `${description}, whole đồng`, ...(nullable ? { nullable } : {}) });
+const money = (description: string, nullable = false): Property => ({ type: nullable ? ['integer', 'null'] : 'integer', description: `${description}, whole đồng` });
 const text: Property = { type: 'string' };
 const estimateBody = body<z.input<typeof estimateInput>>({
   sector: { type: 'string', enum: ['AIC', 'TS'], description: 'AIC agriculture, forestry, fishery, industry, construction; TS trade, services' },
@@ -49,7 +50,7 @@ const estimateBody = body<z.input<typeof estimateInput>>({
   priority: { type: 'boolean', description: 'women-owned, many women workers, or social enterprise' }, sizeRule: { type: 'string', enum: [...SIZE_RULES] },
   legalForm: { type: 'string', enum: [...LEGAL_FORMS] }, date: { type: 'string', description: 'YYYY-MM-DD: which version of the law' }, foundedOn: { type: 'string', description: 'YYYY-MM-DD' },
 }, ['sector', 'employees', 'kind', 'costVnd']);
-const versioned = { version: { type: 'integer', nullable: true, description: 'the version that was looked at; an older one is refused' } satisfies Property };
+const versioned = { version: { type: ['integer', 'null'], description: 'the version that was looked at; an older one is refused' } satisfies Property };
 
 const Programme = z.object({
   slug: z.string(), nameVi: z.string(), nameEn: z.string(), body: z.string(), year: z.number().int(), appropriatedVnd: z.number().int(), approvedVnd: z.number().int(), paidVnd: z.number().int(), leftVnd: z.number().int(),
@@ -104,8 +105,8 @@ export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({
-      publicId: { ...text, nullable: true }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'], nullable: true }, employees: { type: 'number', nullable: true },
-      revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { ...text, nullable: true }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
+      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
+      revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
       items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
     }, ['organisationId', 'programmeSlug', 'items']),
     responses: { 200: { description: 'Saved', ...json(z.object({ publicId: z.string(), version: z.number().int(), subsidyVnd: z.number().int().nullable() })) }, ...problems(401, 403, 404, 409, 422) },

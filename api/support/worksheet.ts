@@ -7,6 +7,7 @@ import { estimate, type Estimate } from './rules/estimate.ts';
 import { sizeFacts, type EstimateInput } from './rules/figures.ts';
 import { missingCriterion } from './rules/size.ts';
 import type { Kind, LegalForm, RuleVersion } from './rules/types.ts';
+import { HOLDING_STATES } from './rules/transitions.ts';
 import { isPriority, itemsOf, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
 
 /** The legal form that an organisation's kind stands for. */
@@ -51,7 +52,9 @@ export function worksheetFor(db: Database, app: ApplicationRow, programme: Progr
   const found = lawOn(db, date);
   if (!found || app.sector === null || app.employees === null) return null;
   const law = lawFor(found, programme);
-  const year = Number(vnDate(now).slice(0, 4));
+  const year = Number(vnDate(app.decidedAt ?? now).slice(0, 4));
+  // once granted, an application's own money is not counted against itself
+  const holds = HOLDING_STATES.includes(app.state);
   const base: Omit<EstimateInput, 'kind' | 'costVnd' | 'receivedThisYearVnd'> = {
     sector: app.sector, employees: app.employees, revenueVnd: app.revenueVnd, capitalVnd: app.capitalVnd, priority: isPriority(app), sizeRule: programme.sizeRule,
     legalForm: legalFormOf(app.organisationKind), date, foundedOn: app.foundedOn,
@@ -61,7 +64,8 @@ export function worksheetFor(db: Database, app: ApplicationRow, programme: Progr
   for (const item of items) {
     const usage = capUsage(db, app.taxCode, year, item.kind);
     const elsewhereVnd = Math.max(usage.elsewhere, item.receivedElsewhereVnd);
-    const grantedHereVnd = usage.granted + (earlier.get(item.kind) ?? 0);
+    const own = holds ? items.reduce((sum, i) => sum + (i.kind === item.kind ? (i.grantedVnd ?? 0) : 0), 0) : 0;
+    const grantedHereVnd = Math.max(0, usage.granted - own) + (earlier.get(item.kind) ?? 0);
     const question: EstimateInput = { ...base, kind: item.kind, costVnd: item.costVnd, receivedThisYearVnd: grantedHereVnd + elsewhereVnd };
     if (question.legalForm === 'ENTERPRISE' && missingCriterion(sizeFacts(question))) return null;
     const answer = estimate(law, ARTICLES, question);

@@ -46,6 +46,8 @@ describe('the first voucher, from test to notice', () => {
     const before = applicationFor(ctx, saved.publicId);
     expect(before.notice).toMatchObject({ kind: 'SUPPORT', state: 'DRAFT', number: null, content: { stateVnd: 20_000_000, ownVnd: 20_000_000 } });
     expect(before.decisions).toEqual([]);
+    // its own grant is not counted against itself afterwards
+    expect(before.worksheet?.totalVnd).toBe(20_000_000);
     await enterNoticeNumber(w.as(w.officer), { publicId: saved.publicId, number: '128/TB-SCT', dated: '2026-11-22' });
     expect(applicationFor(ctx, saved.publicId)).toMatchObject({ app: { state: 'NOTIFIED' }, notice: { state: 'ISSUED', number: '128/TB-SCT', dated: '2026-11-22' } });
     expect(publicProgramme(ctx, PROGRAMME)).toMatchObject({ appropriatedVnd: 1_000_000_000, approvedVnd: 20_000_000, leftVnd: 980_000_000, approved: 1, onTimePercent: 100 });
