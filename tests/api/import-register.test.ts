@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import writeExcelFile from 'write-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +10,7 @@ import { readRegister } from '../../api/catalog/register/read.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import { openDatabase } from '../../db/client.ts';
 import { catalogFloor, type CatalogFloor } from './catalog-floor.ts';
-import { person } from '../support/context.ts';
+import { person, SYSTEM } from '../support/context.ts';
 
 const REGISTER = readFileSync(new URL('../../db/data/ocop_products.csv', import.meta.url));
 const HEAD = 'name_vi,group,stars,province,place,producer,source_url';
@@ -283,6 +286,23 @@ describe('an import that is cut off by a crash', () => {
     expect(importReport(floor.officer, jobId).job).toMatchObject({ state: 'APPLIED', counts: { applied: 207 } });
     expect(products()).toBe(207);
     expect(floor.db.get<{ n: number }>('SELECT count(*) AS n FROM grading')!.n).toBe(207);
+  });
+  it('by kill -9 of the command, at a random moment of its writing, ends whole after the next start', async () => {
+    const lines = Array.from({ length: 2_500 }, (_, i) => `Mật ong thử số ${i},Thực phẩm,3,Thanh Hóa,,HTX số ${i % 90},https://x.vn/${i % 7}`);
+    const file = join(floor.folder, 'many.csv');
+    writeFileSync(file, csv(...lines));
+    const child = spawn(process.execPath, ['scripts/import.ts', file, '--commit', '--quiet'], { env: { ...process.env, DATA_DIR: floor.folder, LOG_LEVEL: 'silent' }, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const killAt = 50 + Math.floor(Math.random() * 900);
+    for (let waited = 0; products() < killAt && child.exitCode === null && waited < 25_000; waited += 5) await pause(5);
+    child.kill('SIGKILL');
+    await ended;
+    expect(products()).toBeLessThan(2_500);
+    floor.setNow(Date.now() + 60_000);
+    await resumeImports(floor.as(SYSTEM));
+    expect(importJobs(floor.officer)[0]).toMatchObject({ state: 'APPLIED', counts: { applied: 2_500 } });
+    expect(floor.db.get('SELECT count(*) AS n, count(DISTINCT register_key) AS k FROM product')).toEqual({ n: 2_500, k: 2_500 });
+    expect(floor.db.get<{ n: number }>('SELECT count(*) AS n FROM grading')!.n).toBe(2_500);
   });
   it('or committed by two people at once, or applied by two processes at once, happens once', async () => {
     const jobId = await dryRun(REGISTER);
