@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DomainError, tooLarge, type FieldErrors } from '../../errors.ts';
-import { MAX_REGISTER_BYTES, readRegister, type Register } from './read.ts';
+import { MAX_REGISTER_BYTES } from './limits.ts';
+import type { Register } from './read.ts';
 
 /** A small text file is read at once: it takes a few milliseconds, less than starting a thread. */
 const SMALL_BYTES = 64 * 1024;
@@ -26,10 +27,10 @@ const TIME_LIMIT_MS = 60_000;
 const overload = () => tooLarge({ vi: 'Tệp này quá nặng để đọc. Chỉ giữ lại các cột cần nhập, chia nhỏ rồi gửi lại.', en: 'This file is too heavy to read. Keep only the columns to import, split it and send it again.' });
 
 /** Like `readRegister`, in another thread. @throws DomainError as it does, and 413 when memory or a minute is not enough */
-export function readRegisterAside(bytes: Uint8Array, filename: string): Promise<Register> {
-  if (bytes.byteLength > MAX_REGISTER_BYTES) return Promise.reject(tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' }));
+export async function readRegisterAside(bytes: Uint8Array, filename: string): Promise<Register> {
+  if (bytes.byteLength > MAX_REGISTER_BYTES) throw tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' });
   const packed = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  if (!packed && bytes.byteLength <= SMALL_BYTES) return readRegister(bytes, filename);
+  if (!packed && bytes.byteLength <= SMALL_BYTES) return (await import('./read.ts')).readRegister(bytes, filename); // loaded when the first register comes
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile(), { workerData: { bytes, filename }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
     const timer = setTimeout(() => { reject(overload()); void worker.terminate(); }, TIME_LIMIT_MS);

@@ -2,10 +2,9 @@
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { DomainError, invalid, tooLarge, unsupported, type Sentence } from '../../errors.ts';
+import { MAX_REGISTER_BYTES, MAX_REGISTER_ROWS } from './limits.ts';
 import { inspectWorkbook } from './workbook.ts';
 
-export const MAX_REGISTER_BYTES = 20 * 1024 * 1024;
-export const MAX_REGISTER_ROWS = 50_000;
 const MAX_COLUMNS = 100;
 const MAX_CELL = 10_000;
 
