@@ -1,61 +1,75 @@
-/** How many documents a plan meets, from memory: readings are weighed against each other without asking an engine for each. Pure over a shelf. */
-import type { Plan } from './plan.ts';
+/** How many documents a plan meets, from memory: readings are weighed against each other without asking an engine for each. */
+import type { Alternative, Plan } from './plan.ts';
 import { prepare, type Prepared } from './rank.ts';
 import type { Shelf, Shelved } from './shelf.ts';
 
 /** Where counting stops: whether there are some, few or many is all that weighs. */
 const ENOUGH = 16;
+/** Alternatives whose documents are remembered; the readings of one query, and of the next, share most of them. */
+const MOST_REMEMBERED = 1_500;
 
-/** Documents that meet every term of a plan, sixteen meaning as many or more. Grades are not counted: they are a filter. */
-export function countMatches(plan: Plan, shelf: Shelf): number {
-  if (plan.terms.length === 0) return shelf.size;
-  const terms = plan.terms.map((term) => term.alternatives.map((alternative) => prepare(alternative, shelf.lexicon)));
-  // The rarest term names the candidates; the others only check them, the rarer first.
-  const sized = terms.map((term) => ({ term, size: term.reduce((sum, alternative) => sum + candidateCount(alternative, shelf), 0) })).sort((a, b) => a.size - b.size);
-  const rarest = sized[0]?.term ?? [];
-  const ordered = sized.map(({ term }) => term);
-  const seen = new Set<number>();
-  let count = 0;
-  for (const alternative of rarest) {
-    for (const id of candidates(alternative, shelf)) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const item = shelf.get(id);
-      if (item !== undefined && meetsAll(ordered, item) && ++count >= ENOUGH) return count;
-    }
+type Ids = ReadonlySet<number>;
+
+export class Oracle {
+  readonly #shelf: Shelf;
+  readonly #known = new Map<string, Ids>();
+  #revision = -1;
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
   }
-  return count;
-}
 
-function meetsAll(terms: readonly (readonly Prepared[])[], item: Shelved): boolean {
-  for (const term of terms) {
-    let met = false;
-    for (const alternative of term) {
-      if (meets(alternative, item)) {
-        met = true;
-        break;
+  get shelf(): Shelf {
+    return this.#shelf;
+  }
+
+  /** Documents that meet every term of a plan, sixteen meaning as many or more. Grades are not counted: they are a filter. */
+  count(plan: Plan): number {
+    if (plan.terms.length === 0) return this.#shelf.size;
+    const terms = plan.terms.map((term) => term.alternatives.map((alternative) => this.#documents(alternative)));
+    const sizes = terms.map((sets) => sets.reduce((sum, set) => sum + set.size, 0));
+    // The rarest term names the candidates; the others only check them.
+    const rarest = sizes.indexOf(Math.min(...sizes));
+    const others = terms.filter((_, at) => at !== rarest);
+    const seen = new Set<number>();
+    for (const set of terms[rarest] ?? []) {
+      for (const id of set) {
+        if (others.every((sets) => sets.some((one) => one.has(id)))) seen.add(id);
+        if (seen.size >= ENOUGH) return ENOUGH;
       }
     }
-    if (!met) return false;
+    return seen.size;
   }
-  return true;
+
+  #documents(alternative: Alternative): Ids {
+    if (this.#revision !== this.#shelf.revision) {
+      this.#known.clear();
+      this.#revision = this.#shelf.revision;
+    }
+    const at = `${alternative.by} ${alternative.mode} ${alternative.prefix} ${alternative.tokens.join(' ')}`;
+    let ids = this.#known.get(at);
+    if (ids === undefined) {
+      ids = documentsOf(prepare(alternative, this.#shelf.lexicon), this.#shelf);
+      if (this.#known.size >= MOST_REMEMBERED) this.#known.delete(this.#known.keys().next().value ?? '');
+      this.#known.set(at, ids);
+    }
+    return ids;
+  }
 }
 
-/** The token of an alternative that stands in the fewest documents. */
-function rarestToken({ meets: tokens, by }: Prepared, shelf: Shelf): { numbers: ReadonlySet<number>; size: number } {
-  let best: { numbers: ReadonlySet<number>; size: number } = { numbers: new Set(), size: Number.POSITIVE_INFINITY };
-  for (const numbers of tokens) {
-    let size = 0;
-    for (const number of numbers) size += shelf.posting(number, by !== 'key').length;
-    if (size < best.size) best = { numbers, size };
+function documentsOf(alternative: Prepared, shelf: Shelf): Ids {
+  const marks = alternative.by !== 'key';
+  let rarest: readonly number[] | null = null;
+  for (const numbers of alternative.meets) {
+    const list = [...numbers].flatMap((number) => shelf.posting(number, marks));
+    if (rarest === null || list.length < rarest.length) rarest = list;
   }
-  return best;
-}
-
-const candidateCount = (alternative: Prepared, shelf: Shelf): number => rarestToken(alternative, shelf).size;
-
-function* candidates(alternative: Prepared, shelf: Shelf): Generator<number> {
-  for (const number of rarestToken(alternative, shelf).numbers) yield* shelf.posting(number, alternative.by !== 'key');
+  const ids = new Set<number>();
+  for (const id of rarest ?? []) {
+    const item = shelf.get(id);
+    if (item !== undefined && meets(alternative, item)) ids.add(id);
+  }
+  return ids;
 }
 
 function meets({ by, phrase, meets: tokens }: Prepared, item: Shelved): boolean {

@@ -9,7 +9,7 @@ import { cleanQuery } from './fold.ts';
 import { Fts5Engine } from './fts5.ts';
 import { LocalIndex } from './local-index.ts';
 import { MeiliEngine } from './meili.ts';
-import { countMatches } from './oracle.ts';
+import { Oracle } from './oracle.ts';
 import type { EngineAnswer, EngineQuery, Filters, Plan } from './plan.ts';
 import { hitOf, type SearchHelp, type SearchParams, type SearchResult } from './results.ts';
 import { suggestions, type Suggestion } from './suggest.ts';
@@ -72,6 +72,7 @@ export class Search implements SearchPort {
   #trusted = false;
   #checking: Promise<void> | null = null;
   #restUntil = 0;
+  #oracle: Oracle | null = null;
 
   constructor(local: LocalIndex, remote: MeiliEngine | null, log: Pick<Logger, 'warn' | 'info'>) {
     this.#local = local;
@@ -120,7 +121,9 @@ export class Search implements SearchPort {
     const stamp = this.#local.stamp();
     const known = this.#choices.get(q, stamp);
     if (known !== undefined) return known;
-    const choice = choosePlan(q, shelf.lexicon, (plan: Plan) => countMatches(plan, shelf), (plan: Plan) => this.#embedded.count(plan, shelf));
+    if (this.#oracle?.shelf !== shelf) this.#oracle = new Oracle(shelf);
+    const oracle = this.#oracle;
+    const choice = choosePlan(q, shelf.lexicon, (plan: Plan) => oracle.count(plan), (plan: Plan) => this.#embedded.count(plan, shelf));
     this.#choices.set(q, stamp, choice);
     return choice;
   }
