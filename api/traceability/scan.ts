@@ -83,10 +83,17 @@ interface Job {
 interface Recorder {
   queue: Job[];
   scheduled: boolean;
+  /** Machine's clock, ms: no transaction before it. */
+  notBefore: number;
 }
 
 const recorders = new WeakMap<Database, Recorder>();
 const PATIENCE_MS = 2_000;
+/**
+ * After a transaction the lock stays free for as long as it was held: on a slow disk, scans would otherwise hold it
+ * nearly always and starve an import or an officer's form. On a fast disk nobody notices.
+ */
+const MOST_PAUSE_MS = 20;
 /** Sessions kept by name for one stamp; later ones only raise the count, so that one code cannot fill the disk. */
 const NAMED_SESSIONS = 200;
 
@@ -137,13 +144,17 @@ function flush(db: Database, recorder: Recorder): void {
   recorder.scheduled = false;
   const jobs = recorder.queue.splice(0, 100);
   if (jobs.length === 0) return;
-  if (recorder.queue.length > 0) schedule(db, recorder, 0);
   let checks: Check[];
+  const began = performance.now();
   try {
     checks = db.transaction(() => jobs.map((job) => recordOne(db, job)));
+    const ended = performance.now();
+    recorder.notBefore = ended + Math.min(ended - began, MOST_PAUSE_MS);
+    if (recorder.queue.length > 0) schedule(db, recorder, 0);
   } catch (error) {
     if (!isBusy(error)) {
       for (const job of jobs) job.reject(error);
+      if (recorder.queue.length > 0) schedule(db, recorder, 0);
       return;
     }
     const patience = Date.now() - PATIENCE_MS;
@@ -153,7 +164,7 @@ function flush(db: Database, recorder: Recorder): void {
       else job.resolve({ ...unrecorded(db, job.rangeId, job.idx), recorded: false });
     }
     recorder.queue.unshift(...waiting);
-    if (waiting.length > 0) schedule(db, recorder, 3);
+    if (recorder.queue.length > 0) schedule(db, recorder, 3);
     return;
   }
   jobs.forEach((job, i) => job.resolve(checks[i]!));
@@ -162,8 +173,9 @@ function flush(db: Database, recorder: Recorder): void {
 function schedule(db: Database, recorder: Recorder, delayMs: number): void {
   if (recorder.scheduled) return;
   recorder.scheduled = true;
-  if (delayMs === 0) setImmediate(() => flush(db, recorder));
-  else setTimeout(() => flush(db, recorder), delayMs);
+  const wait = Math.max(delayMs, recorder.notBefore - performance.now());
+  if (wait < 1) setImmediate(() => flush(db, recorder));
+  else setTimeout(() => flush(db, recorder), wait);
 }
 
 /** A session's name in the database: a digest of its random cookie, so that the row names nobody. */
@@ -185,7 +197,7 @@ export function recordScan(ctx: Context, stamp: ProvenStamp, session: string, fr
     return Promise.resolve({ isFirst: known.first === 1, counted: known.counted === 1, checks: row?.checks ?? 0, firstAt: row?.firstScanAt ?? null, recorded: true });
   }
   let recorder = recorders.get(db);
-  if (!recorder) recorders.set(db, (recorder = { queue: [], scheduled: false }));
+  if (!recorder) recorders.set(db, (recorder = { queue: [], scheduled: false, notBefore: 0 }));
   const to = recorder;
   return new Promise((resolve, reject) => {
     const job: Job = { ...where, fresh, counted, at: ctx.now(), since: Date.now(), verdict: standing(stamp.facts, vnDate(ctx.now())), resolve, reject };
