@@ -4,7 +4,7 @@ export { openLot, type OpenedLot } from './open-lot.ts';
 export { issueStamps, type IssuedStamps } from './issue-stamps.ts';
 export { activateStamps, markPrinted, RANGE_ACTS, RANGE_WORDS, voidStamps, type MovedRange } from './move-stamps.ts';
 export { listLots, listRanges, lotChoices, lotView, myProducers, type LotLine, type LotView, type RangeLine, type RangeView } from './queries.ts';
-export { lookUpStamp, recordScan, type LookUp, type Verdict } from './scan.ts';
+export { lookUpStamp, orderKey, recordScan, type LookUp, type Verdict } from './scan.ts';
 export { serialForCheck } from './typed.ts';
 export { stampUri } from './dl.ts';
 export { inFours, makeSerial, normaliseSerial } from './serial.ts';
