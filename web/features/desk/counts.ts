@@ -1,7 +1,7 @@
 /** The figures of the side columns, each counted when asked, and only those that the person may open. */
 import { hasRole, isStaff } from '../../../api/access.ts';
 import { accountCounts } from '../../../api/accounts/index.ts';
-import { catalogDeskCounts, organisationListings } from '../../../api/catalog/index.ts';
+import { catalogDeskCounts, organisationListings, producerMergeCandidates } from '../../../api/catalog/index.ts';
 import type { Context } from '../../../api/context.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
 import { openCount } from '../../../api/support/index.ts';
@@ -16,7 +16,7 @@ export function deskCounts(ctx: Context): Record<string, number> {
     const catalog = catalogDeskCounts(ctx);
     if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER')) counts['/can-bo/san-pham'] = catalog.listings + catalog.revisions;
     if (hasRole(ctx, 'ADMIN', 'OCOP_OFFICER')) counts['/can-bo/chung-nhan'] = catalog.toCheck;
-    if (hasRole(ctx, ...REVIEWERS)) counts['/can-bo/trung-lap'] = catalog.doubles;
+    if (hasRole(ctx, ...REVIEWERS)) counts['/can-bo/trung-lap'] = catalog.doubles + producerMergeCandidates(ctx).total;
     if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER')) counts['/can-bo/ho-so'] = openCount(ctx);
     if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER')) {
       const offers = waitingForOfficer(ctx);
