@@ -200,7 +200,8 @@ export class LocalIndex {
       const part = documents.slice(from, from + 60);
       await this.#write(() => {
         if (this.state().building !== target) throw new Error('this reindex was taken over by another one');
-        const revision = this.#rise();
+        // No new revision: nobody reads this generation yet.
+        const { revision } = this.state();
         for (const document of part) {
           if (this.#db.get('SELECT 1 FROM search_document WHERE generation = ? AND product_id = ?', [target, document.id]) === undefined) this.#store(target, revision, document.id, document);
         }

@@ -81,6 +81,18 @@ describe('the register, imported and searched over HTTP', () => {
     expect((await find('mam moi hai binh')).hits.map((hit) => hit.name)).not.toContain('Mắm moi Hải Bình');
   });
 
+  test('a page kept before a change reached the index is not kept after it', async () => {
+    const generation = () => floor.db.get<{ n: number }>("SELECT n FROM generation WHERE scope = 'catalog'")?.n ?? 0;
+    const saved = await saveListing(floor.owner, listing(floor, { name: 'Mắm chua Hải Bình' }));
+    await submitListing(floor.owner, { publicId: saved.publicId, version: saved.version });
+    await approveListing(floor.officer, { publicId: saved.publicId, version: saved.version });
+    const rendered = generation();
+    await worker.drain();
+    expect(generation()).toBeGreaterThan(rendered);
+    await suspendListing(floor.officer, { publicId: saved.publicId, version: saved.version, reason: 'Nhãn ghi sai khối lượng tịnh.' });
+    await worker.drain();
+  });
+
   test('a reindex from the catalogue gives the same answers', async () => {
     const before = await searchProducts(ctx, { q: 'chè', limit: 60 });
     expect(await reindex(ctx)).toEqual([{ engine: 'fts5', documents: 207 }]);
