@@ -57,7 +57,8 @@ export function createDoor(options: DoorOptions) {
   const isLocal = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(env.PUBLIC_ORIGIN);
   const hono = getRequestListener(
     (request, bindings) => app.fetch(request, { ctx: contexts.get((bindings as unknown as { incoming: IncomingMessage }).incoming)! }),
-    { overrideGlobalObjects: false },
+    // Hono's own light Response: a product as JSON costs 174 µs instead of 285
+    { overrideGlobalObjects: true },
   );
 
   const renderFailure = (error: unknown, req: IncomingMessage, res: ServerResponse, locals: PageLocals) => {

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { prepareFloor } from './floor.ts';
 import { root } from './processes.ts';
 import { machine, markdown, type Finding } from './report.ts';
-import { ROWS, serveFloor } from './rows.ts';
+import { ROWS, serveFloor, warm } from './rows.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, seconds: { type: 'string', default: '5' } } });
 const unknown = positionals.filter((name) => !(name in ROWS));
@@ -33,6 +33,7 @@ try {
     // a server of its own for each row: none inherits the caches and the memory of the row before
     const server = await serveFloor(floor);
     try {
+      await warm(floor, server);
       findings.push(...(await ROWS[name]!({ floor, server, seconds })));
     } catch (error) {
       failed = true;

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
+import { openDatabase } from '../../db/client.ts';
 import { registerFile, serveFloor, stampPaths, PRODUCTS, type BenchFloor } from './floor.ts';
 import { syntheticQueries } from './generate.ts';
 import { load, residentMemory, root, runChild, startChild, type LoadResult, type Server } from './processes.ts';
@@ -11,10 +12,23 @@ import { milliseconds, perSecond, share, type Finding } from './report.ts';
 
 export interface Bench {
   floor: BenchFloor;
-  /** The real server, already warm. */
+  /** The real server, its caches warm and nothing waiting in its outbox. */
   server: Server;
   /** Seconds of one load. */
   seconds: number;
+}
+
+/** Waits until the server has nothing left to catch up with: its search index is read, its outbox empty. */
+export async function warm(floor: BenchFloor, server: Server): Promise<void> {
+  for (const path of ['/', '/tim-kiem?q=mam', '/api/v1/search?q=mam']) await fetch(server.url + path, { headers: { connection: 'close' } }).then((answer) => answer.arrayBuffer());
+  const db = openDatabase(floor.database, { readonly: true });
+  try {
+    for (const deadline = Date.now() + 180_000; db.get("SELECT 1 FROM outbox WHERE state = 'WAITING' LIMIT 1"); await sleep(200)) {
+      if (Date.now() > deadline) throw new Error('the outbox was not empty after three minutes');
+    }
+  } finally {
+    db.close();
+  }
 }
 
 const CONNECTIONS = 16;
