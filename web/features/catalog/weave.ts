@@ -146,6 +146,20 @@ export function weaveId(name: string): string {
  * @param width, height the view box in strips (a card shows 27 × 20, a product page 36 × 27)
  */
 export function weaveMarkup(name: string, group: WeaveGroup, width: number, height: number): string {
+  const key = `${group} ${width} ${height} ${name}`;
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  const markup = drawWeave(name, group, width, height);
+  if (drawn.size >= KEPT) drawn.delete(drawn.keys().next().value ?? '');
+  drawn.set(key, markup);
+  return markup;
+}
+
+/** Weaves that were drawn lately, about a kilobyte each: five stand on a product page, and drawing them was a fifth of its time. */
+const drawn = new Map<string, string>();
+const KEPT = 2_000;
+
+function drawWeave(name: string, group: WeaveGroup, width: number, height: number): string {
   const { over, dark } = draftOf(name);
   const { ground, strip, dark: dyedStrip, line } = WEAVE_COLOURS[group];
   const id = weaveId(name);
