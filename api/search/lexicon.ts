@@ -183,65 +183,62 @@ export class Lexicon {
   }
 
   /** Learns a document's words; returns them as numbers for ranking. */
-  learn(document: SearchDocument): { name: number[]; codes: number[]; english: number[]; maker: number[]; tags: number[] } {
+  learn(document: SearchDocument): { name: number[]; codes: number[]; english: number[]; maker: number[]; tags: number[]; named: Named[] } {
     const nameWords = words(document.name);
     const name = this.#text(nameWords, true);
     const codes = nameWords.map((word) => this.codeId(word.code));
     const english = this.#text(words(document.nameEn ?? ''), true);
     const maker = this.#text(words(document.producerName ?? ''), true);
-    const tags: number[] = [];
-    for (const place of documentPlaces(document)) tags.push(this.#place(place, document));
-    tags.push(this.#group(document));
+    // One place may be written in two ways.
+    const named: Named[] = [...new Set(documentPlaces(document).map((place) => this.#place(place, document)))];
+    named.push(this.#group(document));
+    const tags = named.map((one) => this.tagId(one.id));
     if (document.producerName !== null) {
       const at = document.producerSlug ?? joinedKey(document.producerName);
-      const found = this.producers.get(at);
-      if (found === undefined) {
-        this.producers.set(at, { name: document.producerName, keys: words(document.producerName).map((word) => word.key).join(' '), id: at, code: document.producerSlug, products: 1 });
-      } else found.products++;
+      const maker = this.producers.get(at) ?? { name: document.producerName, keys: words(document.producerName).map((word) => word.key).join(' '), id: at, code: document.producerSlug, products: 0 };
+      this.producers.set(at, maker);
+      named.push(maker);
     }
-    return { name, codes, english, maker, tags };
+    for (const one of named) one.products++;
+    return { name, codes, english, maker, tags, named };
   }
 
-  #place(name: string, document: SearchDocument): number {
+  #place(name: string, document: SearchDocument): Named {
     const list = words(name);
     this.#text(list, true);
     const keys = list.map((word) => word.key);
     const at = keys.join(' ');
-    const tag = keys.join('');
     const found = this.places.get(at);
-    if (found !== undefined) found.products++;
-    else {
-      const isCommune = document.communeName !== null && document.communeName.endsWith(name);
-      const isProvince = document.provinceName !== null && document.provinceName.endsWith(name);
-      const codeOfToday = isProvince ? document.provinceCode : isCommune ? document.communeCode : null;
-      this.places.set(at, { name, keys: at, id: tag, code: codeOfToday, products: 1 });
-      for (let from = 0; keys.length >= 3 && from < keys.length; from++) {
-        for (let to = from + 2; to <= keys.length; to++) {
-          if (to - from === keys.length) continue;
-          const part = keys.slice(from, to).join(' ');
-          const whole = this.placeParts.get(part) ?? new Set();
-          this.placeParts.set(part, whole.add(tag));
-        }
+    if (found !== undefined) return found;
+    const tag = keys.join('');
+    const isCommune = document.communeName !== null && document.communeName.endsWith(name);
+    const isProvince = document.provinceName !== null && document.provinceName.endsWith(name);
+    const place: Named = { name, keys: at, id: tag, code: isProvince ? document.provinceCode : isCommune ? document.communeCode : null, products: 0 };
+    this.places.set(at, place);
+    for (let from = 0; keys.length >= 3 && from < keys.length; from++) {
+      for (let to = from + 2; to <= keys.length; to++) {
+        if (to - from === keys.length) continue;
+        const part = keys.slice(from, to).join(' ');
+        this.placeParts.set(part, (this.placeParts.get(part) ?? new Set()).add(tag));
       }
     }
-    return this.tagId(tag);
+    return place;
   }
 
-  #group(document: SearchDocument): number {
+  #group(document: SearchDocument): Named {
     const list = words(document.groupName);
-    const tag = groupTag(document.groupName);
     const at = list.map((word) => word.key).join(' ');
     const found = this.groups.get(at);
-    if (found === undefined) {
-      this.#text(list, true);
-      this.groups.set(at, { name: document.groupName, keys: at, id: tag, code: document.group, products: 1 });
-      // "dược liệu" is enough for "Dược liệu và sản phẩm từ dược liệu".
-      for (const part of document.groupName.split(/,| và /u)) {
-        const short = words(part).map((word) => word.key).join(' ');
-        if (short.includes(' ') && !this.groups.has(short)) this.groupParts.set(short, tag);
-      }
-    } else found.products++;
-    return this.tagId(tag);
+    if (found !== undefined) return found;
+    this.#text(list, true);
+    const group: Named = { name: document.groupName, keys: at, id: groupTag(document.groupName), code: document.group, products: 0 };
+    this.groups.set(at, group);
+    // "dược liệu" is enough for "Dược liệu và sản phẩm từ dược liệu".
+    for (const part of document.groupName.split(/,| và /u)) {
+      const short = words(part).map((word) => word.key).join(' ');
+      if (short.includes(' ') && !this.groups.has(short)) this.groupParts.set(short, group.id);
+    }
+    return group;
   }
 
   /** Tag of a group by its folded name or a part of it. */

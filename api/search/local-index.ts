@@ -7,8 +7,9 @@ import { Shelf } from './shelf.ts';
 interface StateRow { generation: number; revision: number; building: number | null; buildingAt: number | null }
 interface DocumentRow { productId: number; revision: number; documentJson: string | null }
 
-/** Rows read, or written, at a time: a few milliseconds of the event loop. */
+/** Rows read, and written, at a time: a few milliseconds of the event loop and of the write lock. */
 const CHUNK = 250;
+const WRITTEN = 60;
 const STATE_MS = 5;
 const MOST_READ = 3_000;
 const MOST_MATCHES = 50_000;
@@ -182,22 +183,22 @@ export class LocalIndex {
     // Emptied in small steps too; searches read the other generation.
     for (;;) {
       const left = await this.#write(() => {
-        const rows = this.#db.all<{ productId: number }>('SELECT product_id AS productId FROM search_document WHERE generation = ? LIMIT ?', [target, CHUNK]);
+        const rows = this.#db.all<{ productId: number }>('SELECT product_id AS productId FROM search_document WHERE generation = ? LIMIT ?', [target, WRITTEN]);
         for (const { productId } of rows) {
           this.#db.run(`DELETE FROM search_text_${target === 1 ? 1 : 0} WHERE rowid = ?`, [productId]);
           this.#db.run('DELETE FROM search_document WHERE generation = ? AND product_id = ?', [target, productId]);
         }
         return rows.length;
       });
-      if (left < CHUNK) return target;
+      if (left < WRITTEN) return target;
       await breathe();
     }
   }
 
   /** Adds documents to the generation under construction; one that a change has already written there is newer and stays. */
   async build(target: number, documents: readonly SearchDocument[], now: number): Promise<void> {
-    for (let from = 0; from < documents.length; from += 60) {
-      const part = documents.slice(from, from + 60);
+    for (let from = 0; from < documents.length; from += WRITTEN) {
+      const part = documents.slice(from, from + WRITTEN);
       await this.#write(() => {
         if (this.state().building !== target) throw new Error('this reindex was taken over by another one');
         // No new revision: nobody reads this generation yet.

@@ -1,7 +1,7 @@
 /** The index's documents as an engine's second stage needs them: numbers only, in memory, kept in step by the index's revision. */
 import { dayNumber, type SearchDocument } from './documents.ts';
 import { nameSortKey } from './fold.ts';
-import { Lexicon } from './lexicon.ts';
+import { Lexicon, type Named } from './lexicon.ts';
 import type { EngineQuery, Facets, Filters } from './plan.ts';
 
 export interface Shelved {
@@ -11,6 +11,8 @@ export interface Shelved {
   readonly english: readonly number[];
   readonly maker: readonly number[];
   readonly tags: readonly number[];
+  /** Its places, group and maker, whose products are counted. */
+  readonly named: readonly Named[];
   readonly group: string;
   readonly stars: number;
   /** Last valid day as yyyymmdd; 0 without a certificate. */
@@ -51,6 +53,7 @@ export class Shelf {
   }
 
   put(document: SearchDocument): void {
+    this.drop(document.id);
     const learnt = this.lexicon.learn(document);
     for (const word of new Set([...learnt.name, ...learnt.english, ...learnt.maker])) post(this.#byWord, word, document.id);
     for (const mark of new Set([...learnt.codes, ...learnt.tags])) post(this.#byMark, mark, document.id);
@@ -62,6 +65,7 @@ export class Shelf {
   }
 
   drop(id: number): void {
+    for (const one of this.#byId.get(id)?.named ?? []) one.products--;
     this.#byId.delete(id);
   }
 

@@ -205,6 +205,20 @@ describe.each(ENGINES)('search on %s', (engine, meili) => {
     shop.close();
   });
 
+  test('counts a maker’s products once, however often they change', async () => {
+    const shop = testContext();
+    const own = await searchOver(shop.db, SHOP, false);
+    for (const priceFrom of [1_000, 2_000, 3_000]) {
+      await own.put(1, { ...SHOP[0], priceFrom } as SearchDocument);
+      await names(own, { q: 'nuoc mam' });
+    }
+    await own.put(2, null);
+    const [maker] = (await own.suggest('htx nuoc mam', TODAY)).filter((one) => one.kind === 'producer');
+    expect(maker).toMatchObject({ text: 'HTX Nước mắm Ba Làng', products: 1 });
+    expect((await own.search({ q: 'zzzqqq' }, TODAY)).help?.groups[0]).toMatchObject({ code: 'food', products: 4 });
+    shop.close();
+  });
+
   test('sees what another process wrote or rebuilt', async () => {
     const shop = testContext();
     const own = await searchOver(shop.db, SHOP, false);
