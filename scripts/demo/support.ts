@@ -80,7 +80,7 @@ export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise
       doors: ['ONLINE', 'COUNTER', 'POST'], sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR', supplementPauses: true, opensOn: `${year}-01-05`, illustration: true,
     })).id;
   }
-  if (!ctx.db.get('SELECT 1 FROM support_budget WHERE programme_id = ?', [programmeId])) await appropriate(system, { programmeId, year, source: 'PROVINCE', amountVnd: 2_000_000_000, reference: 'Dự toán minh họa' });
+  if (!ctx.db.get('SELECT 1 FROM support_budget WHERE programme_id = ?', [programmeId])) await appropriate({ ...system, now: () => Math.min(ctx.now(), startOfVnDate(`${year}-01-05`) + 9 * 3_600_000) }, { programmeId, year, source: 'PROVINCE', amountVnd: 2_000_000_000, reference: 'Dự toán minh họa' });
 
   for (const [i, a] of APPLICANTS.entries()) {
     const organisationId = await makeDemoOrganisation(ctx, { kind: 'COMPANY', name: a.name, communeCode: null, address: 'Thôn minh họa', phone: null, taxCode: { code: madeUpTaxCode(200 + i), kind: 'ENTERPRISE' } });
