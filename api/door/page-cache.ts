@@ -1,6 +1,6 @@
 /**
  * Rendered public pages, kept with an exact key: the path and language, the Vietnamese date (certificates lapse at midnight)
- * and the catalogue's generation, which triggers raise on every change, from this process or another.
+ * and the generations of the catalogue and of stamps, which triggers raise on every change, from this process or another.
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -37,7 +37,7 @@ export function createPageCache(db: Database, now: () => number): PageCache {
   const pages = new Map<string, Page>();
   let bytes = 0;
   const validity = (): string => {
-    const n = db.get<{ n: number }>("SELECT n FROM generation WHERE scope = 'catalog'")?.n ?? 0;
+    const n = db.get<{ n: number }>("SELECT sum(n) AS n FROM generation WHERE scope IN ('catalog', 'traceability')")?.n ?? 0;
     return `${n}.${vnDate(now())}`;
   };
   const drop = (key: string, page: Page) => {

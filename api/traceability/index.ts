@@ -3,7 +3,7 @@ export { STAMP_SECRET_FILE, openStampKeys, stampKeyProblems, stampKeyRing, type 
 export { openLot, type OpenedLot } from './open-lot.ts';
 export { issueStamps, type IssuedStamps } from './issue-stamps.ts';
 export { activateStamps, markPrinted, RANGE_ACTS, RANGE_WORDS, voidStamps, type MovedRange } from './move-stamps.ts';
-export { listLots, listRanges, lotChoices, lotView, myProducers, type LotLine, type LotView, type RangeLine, type RangeView } from './queries.ts';
+export { listLots, listRanges, lotChoices, lotView, myProducers, stampsOnGoods, type LotLine, type LotView, type RangeLine, type RangeView } from './queries.ts';
 export { lookUpStamp, orderKey, recordScan, type LookUp, type Verdict } from './scan.ts';
 export { serialForCheck } from './typed.ts';
 export { stampUri } from './dl.ts';

@@ -6,7 +6,7 @@ import { mayActFor } from './access.ts';
 import { classKey } from './dl.ts';
 import { journeyOf, type JourneyStep } from './events.ts';
 import { goodsById, goodsOfOrganisation, type Goods } from './goods.ts';
-import { missingFacts, stampsLeft, type MissingFact } from './rules.ts';
+import { activeCount, missingFacts, stampsLeft, type MissingFact } from './rules.ts';
 
 export interface LotRow {
   id: number;
@@ -85,6 +85,19 @@ export interface SpanRow {
 
 export const spansOf = (ctx: Pick<Context, 'db'>, rangeId: number): SpanRow[] =>
   ctx.db.all<SpanRow>('SELECT first_index AS firstIndex, last_index AS lastIndex, act, lot_id AS lotId, reason, at FROM stamp_span WHERE range_id = ? ORDER BY id', [rangeId]);
+
+/** Active stamps of some trade items and the newest production date among their lots; null when none is active. */
+export function stampsOnGoods(ctx: Pick<Context, 'db'>, tradeItemIds: readonly number[]): { active: number; newestLot: string } | null {
+  if (tradeItemIds.length === 0) return null;
+  const marks = tradeItemIds.map(() => '?').join(',');
+  const ranges = ctx.db.all<{ id: number; lotDate: string }>(
+    `SELECT r.id, l.production_date AS lotDate FROM stamp_range r JOIN lot l ON l.id = r.lot_id WHERE r.trade_item_id IN (${marks}) AND r.state <> 'VOID'`,
+    tradeItemIds,
+  );
+  const active = ranges.map((range) => ({ ...range, n: activeCount(spansOf(ctx, range.id)) })).filter((range) => range.n > 0);
+  if (active.length === 0) return null;
+  return { active: active.reduce((sum, range) => sum + range.n, 0), newestLot: active.map((range) => range.lotDate).sort().at(-1)! };
+}
 
 /** What the circular still misses for a lot. Empty: stamps may be issued. */
 export function missingForStamps(ctx: Context, lot: LotRow, goods: Goods): MissingFact[] {

@@ -85,6 +85,15 @@ export function stateOf(range: { state: string }, spans: readonly { act: 'ACTIVA
   return spans.some((s) => s.act === 'ACTIVATED') ? 'ACTIVATED' : 'NOT_ACTIVATED';
 }
 
+/** How many stamps of a range are active: named by an activation and by no voiding. Spans may overlap. */
+export function activeCount(spans: readonly { firstIndex: number; lastIndex: number; act: 'ACTIVATED' | 'VOID' }[]): number {
+  const edges = [...new Set(spans.flatMap((s) => [s.firstIndex, s.lastIndex + 1]))].sort((a, b) => a - b);
+  return edges.slice(0, -1).reduce((sum, from, i) => {
+    const over = spans.filter((s) => s.firstIndex <= from && from <= s.lastIndex);
+    return stateOf({ state: 'ISSUED' }, over) === 'ACTIVATED' ? sum + edges[i + 1]! - from : sum;
+  }, 0);
+}
+
 // robots that draw the preview in a chat, and crawlers; people's browsers inside those apps are not among them
 const ROBOTS = /facebookexternalhit|facebot|twitterbot|telegrambot|slackbot|slack-imgproxy|discordbot|linkedinbot|skypeuripreview|zalobot|zalo-?preview|viber(?!.*mozilla)|^whatsapp\/|line-poker|kakaotalk-scrap|pinterestbot|redditbot|applebot|googlebot|google-inspectiontool|adsbot|mediapartners-google|bingbot|bingpreview|coccocbot|yandex(?:bot|images)|baiduspider|duckduckbot|petalbot|bytespider|gptbot|claudebot|ccbot|ahrefsbot|semrushbot|mj12bot|\bcrawler\b|\bspider\b/i;
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { countsAsCheck, isMachineLook, missingFacts, SHAPES, standing, stampsLeft, stateOf, verdictKind, type MinimumFacts, type StampFacts } from '../../api/traceability/rules.ts';
+import { activeCount, countsAsCheck, isMachineLook, missingFacts, SHAPES, standing, stampsLeft, stateOf, verdictKind, type MinimumFacts, type StampFacts } from '../../api/traceability/rules.ts';
 import { fixed, gzipPage, plainPage } from '../../api/traceability/splice.ts';
 import { VERDICT_WORDS } from '../../api/traceability/words.ts';
 import { escapeHtml, verdictHtml } from '../../api/traceability/page.ts';
@@ -100,5 +100,16 @@ describe('pages in parts', () => {
       expect(gunzipSync(gzipPage(page)).toString()).toBe(Buffer.from(whole).toString());
       expect(plainPage(page).toString()).toBe(Buffer.from(whole).toString());
     }));
+  });
+});
+
+describe('stamps that are active', () => {
+  const span = (act: 'ACTIVATED' | 'VOID', firstIndex: number, lastIndex: number) => ({ act, firstIndex, lastIndex });
+  test('are counted once, however often a part was activated, and never when void', () => {
+    expect(activeCount([])).toBe(0);
+    expect(activeCount([span('ACTIVATED', 0, 239)])).toBe(240);
+    expect(activeCount([span('ACTIVATED', 0, 99), span('ACTIVATED', 50, 149)])).toBe(150);
+    expect(activeCount([span('VOID', 10, 19), span('ACTIVATED', 0, 99), span('VOID', 90, 120)])).toBe(80);
+    expect(activeCount([span('VOID', 0, 9)])).toBe(0);
   });
 });
