@@ -7,9 +7,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      project('unit'),
-      project('api', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: ['tests/support/template.ts'] }),
-      project('e2e', { testTimeout: 90_000, hookTimeout: 120_000, fileParallelism: false, globalSetup: ['tests/support/template.ts'] }),
+      project('unit', { testTimeout: 60_000 }),
+      project('api', { testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ['tests/support/template.ts'] }),
+      project('e2e', { testTimeout: 180_000, hookTimeout: 240_000, fileParallelism: false, globalSetup: ['tests/support/template.ts'] }),
     ],
   },
 });
