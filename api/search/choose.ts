@@ -62,7 +62,7 @@ function relax(reading: Reading, lexicon: Lexicon, count: (plan: Plan) => number
   let left = terms.filter((_, at) => (alone[at] ?? 0) > 0);
   const tried = (kept: readonly Term[]): Choice | null => {
     const total = kept.length === 0 ? 0 : count({ terms: kept, grade });
-    return total === 0 ? null : { plan: { terms: kept, grade }, total, relaxed: true, ...(reading.changed ? { understoodAs: reading.text } : {}) };
+    return total === 0 ? null : { plan: { terms: kept, grade }, total, relaxed: true, ...(reading.changed && !reading.corrected ? { understoodAs: reading.text } : {}) };
   };
   while (left.length > 0) {
     const all = tried(left);

@@ -85,6 +85,9 @@ export const isQuiet = (key: string, code: string): boolean => {
   return codes !== undefined && (code === key || codes.includes(code));
 };
 
+/** Whether the word without marks is itself the quiet one ("mua"), not only what is left of one ("dau" of "đâu"). */
+export const isQuietBare = (key: string): boolean => quietCodes.get(key)?.includes(key) === true;
+
 /** Every quiet word's key, so that a slip is not "corrected" away from one. */
 export const quietKeys: ReadonlySet<string> = new Set(quietCodes.keys());
 

@@ -2,7 +2,7 @@
 import { cleanQuery, words } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Alternative, Plan, Term } from './plan.ts';
-import { entriesFor, isPair, isQuiet, LONGEST_PHRASE, provinceOfToday, type Entry, type Phrase } from './thesaurus.ts';
+import { entriesFor, isPair, isQuiet, isQuietBare, LONGEST_PHRASE, provinceOfToday, type Entry, type Phrase } from './thesaurus.ts';
 import { readTokens, type Token, type TokenOptions } from './tokens.ts';
 
 export interface Reading {
@@ -95,7 +95,9 @@ function dropQuiet(tokens: readonly Token[], lexicon: Lexicon): readonly Token[]
   const quiet = tokens.map((token, at) => {
     // "mật o": the short end of a query is more likely a beginning than "ở".
     const cutShort = at === tokens.length - 1 && token.code === null && token.key.length <= 2;
-    return token.source !== 'slip' && !cutShort && isQuiet(token.key, token.code ?? token.key);
+    // "dau" typed bare is rather dầu or đậu than đâu, where the index has goods of that name.
+    const goods = token.code === null && token.key.length > 1 && lexicon.frequency(token.key) >= 3 && !isQuietBare(token.key);
+    return token.source !== 'slip' && !cutShort && !goods && isQuiet(token.key, token.code ?? token.key);
   });
   const kept = tokens.filter((token, at) => {
     if (quiet[at] !== true) return true;
