@@ -85,7 +85,7 @@ export function createOutboxWorker(ctx: Context, handlers: readonly OutboxHandle
       );
       for (const row of rows) ctx.db.run('UPDATE outbox SET leased_until = ?, attempts = attempts + 1 WHERE id = ?', [now + LEASE_MS, row.id]);
       return rows;
-    });
+    }, { lazy: true });
   };
 
   const perform = async (row: LeasedRow): Promise<void> => {
@@ -103,7 +103,7 @@ export function createOutboxWorker(ctx: Context, handlers: readonly OutboxHandle
       if (outcome === 'done') db.run("UPDATE outbox SET state = 'DONE', done_at = ?, leased_until = 0, last_error = NULL WHERE id = ?", [now, row.id]);
       else if ('hold' in outcome) db.run("UPDATE outbox SET state = 'HELD', leased_until = 0, last_error = ? WHERE id = ?", [outcome.hold, row.id]);
       else db.run('UPDATE outbox SET due_at = ?, leased_until = 0, last_error = ? WHERE id = ?', [now + outcome.retryInMs, fault, row.id]);
-    });
+    }, { lazy: true }); // a mark lost in a power cut is an effect done twice, which it may be anyway
   };
 
   const drainOnce = async (): Promise<void> => {

@@ -12,6 +12,8 @@ export interface WriteOptions {
   idempotencyKey?: string | undefined;
   /** What is done; the same key may be used for different acts. */
   act?: string;
+  /** For bookkeeping that is done again after a power cut: the commit does not wait for the disk (see `Database.transaction`). */
+  lazy?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function write<T>(ctx: Context, work: (db: Database) => NotPromise<
         const result = work(ctx.db);
         ctx.db.run('INSERT INTO idempotency (actor, act, key, result_json, created_at) VALUES (?,?,?,?,?)', [actor, act, key, JSON.stringify(result ?? null), ctx.now()]);
         return result;
-      });
+      }, { lazy: options.lazy });
     } catch (error) {
       if (!isBusy(error)) throw error;
       if (Date.now() > deadline) {

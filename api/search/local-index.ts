@@ -275,7 +275,7 @@ export class LocalIndex {
   async #write<T>(work: () => NotPromise<T>): Promise<NotPromise<T>> {
     for (let tries = 0; ; tries++) {
       try {
-        return this.#db.transaction(work);
+        return this.#db.transaction(work, { lazy: true }); // what a power cut takes, the outbox brings again
       } catch (error) {
         if (!isBusy(error) || tries >= 200) throw error;
         await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 25));

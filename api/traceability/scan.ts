@@ -147,7 +147,7 @@ function flush(db: Database, recorder: Recorder): void {
   let checks: Check[];
   const began = performance.now();
   try {
-    checks = db.transaction(() => jobs.map((job) => recordOne(db, job)));
+    checks = db.transaction(() => jobs.map((job) => recordOne(db, job)), { lazy: true }); // a power cut may take a moment's scans
     const ended = performance.now();
     recorder.notBefore = ended + Math.min(ended - began, MOST_PAUSE_MS);
     if (recorder.queue.length > 0) schedule(db, recorder, 0);

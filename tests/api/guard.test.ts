@@ -140,6 +140,12 @@ describe('a transaction', () => {
     expect(db.get('SELECT count(*) AS n FROM c')).toEqual({ n: 0 });
   });
 
+  it('that is lazy commits without waiting for the disk, and the next one waits again', () => {
+    expect(db.transaction(() => db.get<{ synchronous: number }>('PRAGMA synchronous')!.synchronous, { lazy: true })).toBe(1);
+    expect(() => db.transaction(() => { throw new Error('undone'); }, { lazy: true })).toThrow('undone');
+    expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+  });
+
   it('goes on after a statement in it was refused, with the same prepared statement', () => {
     db.transaction(() => {
       db.run('INSERT INTO t VALUES (?)', [1]);

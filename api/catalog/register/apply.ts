@@ -156,7 +156,7 @@ async function applySlice(ctx: Context, job: JobRow): Promise<boolean> {
       return true;
     }
     return false;
-  });
+  }, { lazy: true }); // goes on where it was cut off; the last step syncs all of it
 }
 
 /** The last step: producers to look at, and the job is done. */
