@@ -1,45 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createCanvas } from '@napi-rs/canvas';
-import jsQR from 'jsqr';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { issueStamps, voidStamps } from '../../api/traceability/index.ts';
 import { moduleSide, qrMatrix, QUIET_MODULES, SHEETS, stampSheet, wrapLines, X_MAX_MM, X_MIN_MM } from '../../api/traceability/sheet.ts';
 import { person } from '../support/context.ts';
+import { openPdf, readLabels, type Pdf } from '../support/printed-sheet.ts';
 import { floor, GTIN, type Floor } from './trace-floor.ts';
 
 let f: Floor;
 beforeEach(() => { f = floor(); });
 afterEach(() => f.close());
-
-async function open(bytes: Uint8Array) {
-  return getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-}
-type Pdf = Awaited<ReturnType<typeof open>>;
-
-/** Renders a page by an independent reader, cuts out each label and decodes its QR by another. */
-async function readLabels(pdf: Pdf, number: number, format: 24 | 65): Promise<(string | undefined)[]> {
-  const page = await pdf.getPage(number);
-  const scale = 6;
-  const viewport = page.getViewport({ scale });
-  const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
-  const paper = canvas.getContext('2d');
-  paper.fillStyle = '#fff';
-  paper.fillRect(0, 0, canvas.width, canvas.height);
-  await page.render({ canvas: canvas as never, canvasContext: paper as never, viewport }).promise;
-  const layout = SHEETS[format];
-  const mm = (72 / 25.4) * scale;
-  const found: (string | undefined)[] = [];
-  for (let row = 0; row < layout.rows; row++) {
-    for (let column = 0; column < layout.columns; column++) {
-      const x = Math.round((layout.left + column * (layout.labelWidth + layout.gapX)) * mm);
-      const y = Math.round((layout.top + row * (layout.labelHeight + layout.gapY)) * mm);
-      const width = Math.min(Math.round(layout.labelWidth * mm), canvas.width - x);
-      const image = paper.getImageData(x, y, width, Math.round(layout.labelHeight * mm));
-      found.push(jsQR(new Uint8ClampedArray(image.data), image.width, image.height)?.data);
-    }
-  }
-  return found;
-}
 
 const wordsOf = async (pdf: Pdf, number: number) =>
   (await (await pdf.getPage(number)).getTextContent()).items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
@@ -51,7 +19,7 @@ describe('the sheets', () => {
     const answer = await f.ask(`/api/v1/stamp-ranges/${publicId}/sheet.pdf?format=${format}`, { as: f.producer });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('Content-Type')).toBe('application/pdf');
-    const pdf = await open(new Uint8Array(await answer.arrayBuffer()));
+    const pdf = await openPdf(new Uint8Array(await answer.arrayBuffer()));
     expect(pdf.numPages).toBe(2);
     const expected = Array.from({ length: format + 2 }, (_, i) => `HTTPS://SANQUE.VN/01/${GTIN}/21/${f.serialOf(publicId, i)}`);
     expect(await readLabels(pdf, 1, format)).toEqual(expected.slice(0, format));
@@ -62,7 +30,7 @@ describe('the sheets', () => {
     const lot = await f.openedLot();
     const { publicId } = await issueStamps(f.producer, { lot: lot.publicId, count: 1 });
     const answer = await f.ask(`/api/v1/stamp-ranges/${publicId}/sheet.pdf`, { as: f.producer });
-    const words = (await wordsOf(await open(new Uint8Array(await answer.arrayBuffer())), 1)).replaceAll('\n', ' ');
+    const words = (await wordsOf(await openPdf(new Uint8Array(await answer.arrayBuffer())), 1)).replaceAll('\n', ' ');
     const fours = f.serialOf(publicId, 0).match(/.{4}/g)!;
     for (const part of ['Nước mắm cốt Ba Làng', '500 ml', 'Lô TM2610', 'sanque.vn', `${fours[0]} ${fours[1]}`, `${fours[2]} ${fours[3]}`]) expect(words).toContain(part);
   });
@@ -72,7 +40,7 @@ describe('the sheets', () => {
     const { publicId } = await issueStamps(f.producer, { lot: lot.publicId, count: 1 });
     f.db.exec('UPDATE product SET illustration = 1 WHERE id = 1');
     const answer = await f.ask(`/api/v1/stamp-ranges/${publicId}/sheet.pdf`, { as: f.producer });
-    expect(await wordsOf(await open(new Uint8Array(await answer.arrayBuffer())), 1)).toContain('minh họa');
+    expect(await wordsOf(await openPdf(new Uint8Array(await answer.arrayBuffer())), 1)).toContain('minh họa');
   });
 
   test('a module is at least 0.396 mm and four of them stay white around it, for short and long hosts', () => {
@@ -98,7 +66,7 @@ describe('the sheets', () => {
     expect((await f.ask(`/api/v1/stamp-ranges/${range}/sheet.pdf?first=29&last=31`, { as: f.producer })).status).toBe(422);
     await voidStamps(f.producer, { range, first: 1, last: 28, reason: 'Rách' });
     const answer = await f.ask(`/api/v1/stamp-ranges/${range}/sheet.pdf`, { as: f.producer });
-    const pdf = await open(new Uint8Array(await answer.arrayBuffer()));
+    const pdf = await openPdf(new Uint8Array(await answer.arrayBuffer()));
     expect((await readLabels(pdf, 1, 24)).filter((d) => d !== undefined)).toHaveLength(2);
     await voidStamps(f.producer, { range, first: 29, last: 30, reason: 'Rách' });
     expect((await f.ask(`/api/v1/stamp-ranges/${range}/sheet.pdf?first=29`, { as: f.producer })).status).toBe(200);
