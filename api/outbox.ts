@@ -110,9 +110,17 @@ export function createOutboxWorker(ctx: Context, handlers: readonly OutboxHandle
     for (;;) {
       const rows = await lease();
       if (rows.length === 0) return;
-      for (let i = 0; i < rows.length; i += PARALLEL) {
-        await Promise.all(rows.slice(i, i + PARALLEL).map(perform));
+      const running = new Set<Promise<void>>();
+      let fault: { error: unknown } | undefined;
+      for (const row of rows) {
+        const one: Promise<void> = perform(row).catch((error: unknown) => { fault ??= { error }; }).finally(() => running.delete(one));
+        running.add(one);
+        // effects that never leave the process settle in microtasks: without this turn, thousands of them stop the server for seconds
+        await new Promise((turn) => setImmediate(turn));
+        while (running.size >= PARALLEL) await Promise.race(running);
       }
+      await Promise.all(running);
+      if (fault) throw fault.error;
     }
   };
 

@@ -44,7 +44,7 @@ export interface Database {
 }
 
 export interface OpenOptions {
-  /** Milliseconds that a statement waits for another writer. The serving connection must not block the event loop: at most 50. */
+  /** Milliseconds that a statement waits for another writer: the event loop stands still meanwhile, `write` waits without that. */
   busyTimeoutMs?: number;
   /** A connection that refuses to write. */
   readonly?: boolean;
@@ -76,7 +76,7 @@ export function isUniqueViolation(error: unknown): boolean {
  */
 export function openDatabase(file: string, options: OpenOptions = {}): Database {
   const native = new Libsql(file);
-  const busy = options.busyTimeoutMs ?? 50;
+  const busy = options.busyTimeoutMs ?? 10;
   if (!Number.isSafeInteger(busy) || busy < 0) throw new RangeError('busyTimeoutMs is a whole number of milliseconds');
   native.exec(`PRAGMA busy_timeout = ${Math.max(busy, 5_000)}`); // switching to WAL may meet another opener
   native.exec('PRAGMA journal_mode = WAL');
@@ -116,11 +116,12 @@ export function openDatabase(file: string, options: OpenOptions = {}): Database 
   function transaction<T>(work: () => NotPromise<T>, options: { lazy?: boolean | undefined } = {}): NotPromise<T> {
     if (depth > 0) throw new TypeError('a transaction inside a transaction');
     if (!options.lazy) return immediate(work);
-    native.exec('PRAGMA synchronous = NORMAL');
+    // nor does it stand in line for the lock: whoever is lazy tries again later
+    native.exec('PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 0');
     try {
       return immediate(work);
     } finally {
-      native.exec('PRAGMA synchronous = FULL');
+      native.exec(`PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${busy}`);
     }
   }
   function immediate<T>(work: () => NotPromise<T>): NotPromise<T> {
