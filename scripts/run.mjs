@@ -54,16 +54,16 @@ export async function install() {
   writeFileSync(STAMP, lock);
 }
 
-/** A young generation of 4 MB: at Node's default of 16 the server's memory doubles under load (495 MB instead of 261) for no more speed. */
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'];
-/** Keeps what Node made of our TypeScript: the next start takes half the time. */
-const COMPILE_CACHE = join(root, 'node_modules', '.cache', 'node');
+/** The heap grows in small steps and the C library keeps two arenas: under load the server holds about a third less memory than at Node's defaults, as fast. */
+export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--heap-growing-percent=30'];
+/** The compile cache keeps what Node made of our TypeScript: the next start takes half the time. */
+export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') };
 
 /** Runs our own Node with the tools of the project first on PATH. */
 export function runNode(args, env = {}) {
   const node = projectNode();
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
-  return spawned(node, [...FLAGS, ...args], { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, PATH: path, ASTRO_TELEMETRY_DISABLED: '1', ...env });
+  return spawned(node, [...NODE_FLAGS, ...args], { ...NODE_ENVIRONMENT, ...process.env, PATH: path, ASTRO_TELEMETRY_DISABLED: '1', ...env });
 }
 
 /** Path of the JavaScript file behind a tool's command. */

@@ -9,7 +9,7 @@ import { vnDate } from '../time.ts';
 import { acceptedEncoding, encode, type Encoding } from './compress.ts';
 
 /** Bytes of rendered pages kept in all. */
-const CAPACITY = 32 * 1024 * 1024;
+const CAPACITY = 16 * 1024 * 1024;
 
 /** Pages that are the same for everyone: they ask for no session. Only without a query. */
 const PUBLIC = /^\/(?:$|san-pham(?:\/[a-z0-9-]+)?\/?$|co-so(?:\/[a-z0-9-]+)?\/?$)/;

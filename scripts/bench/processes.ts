@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../run.mjs';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -13,10 +14,10 @@ export interface Server {
 
 function node(args: readonly string[], env: Record<string, string> = {}, input = ''): ChildProcess {
   // as scripts/run.mjs starts everything
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'), ...env },
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', ...NODE_ENVIRONMENT, ...env },
   });
   child.stdin!.on('error', () => undefined); // a child may end without reading
   child.stdin!.end(input);

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_FLAGS } from '../../scripts/run.mjs';
 import { lockDataFolder, type DataFolderLock } from '../../api/operations/lock.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -70,7 +71,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
 }
 
 async function launch(dataDir: string, port: number, own: boolean, env: Record<string, string>): Promise<TestServer> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', 'scripts/serve.ts'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'scripts/serve.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
