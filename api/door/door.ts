@@ -10,6 +10,7 @@ import { DomainError, isDomainError, notFound } from '../errors.ts';
 import { problemResponse } from '../http.ts';
 import { captureHtml } from './capture.ts';
 import { acceptedEncoding, encode } from './compress.ts';
+import type { Logger } from '../log.ts';
 import type { Files } from './files.ts';
 import { checkBodySize, checkOrigin, checkPath, clientAddress, createRateLimits, isSafeMethod } from './guards.ts';
 import { setSecurityHeaders } from './headers.ts';
@@ -117,18 +118,28 @@ export function createDoor(options: DoorOptions) {
     if (cache.isPublic(path, query) && isSafeMethod(req.method) && cache.serve(req, res, lang + path)) return;
 
     const address = clientAddress(req, env.TRUSTED_PROXIES);
-    const ctx: Context = { ...base, actor: ANONYMOUS, lang, requestId, clientAddress: address, log: base.log.child({ requestId }) };
+    let ownLog: Logger | undefined; // made when something is logged: most requests log nothing
+    const ctx: Context = {
+      ...base, actor: ANONYMOUS, lang, requestId, clientAddress: address,
+      get log() {
+        return (ownLog ??= log.child({ requestId }));
+      },
+    };
     const locals: PageLocals = { ctx, lang, path, address: path + query };
-    res.on('finish', () => {
-      // the path only: a query may hold what people typed
-      log.debug({ requestId, method: req.method, path: path.slice(0, 200), status: res.statusCode, ms: Math.round(performance.now() - started) }, 'request');
-    });
+    if (log.isLevelEnabled('debug')) {
+      res.on('finish', () => {
+        // the path only: a query may hold what people typed
+        log.debug({ requestId, method: req.method, path: path.slice(0, 200), status: res.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+      });
+    }
     try {
       checkPath(asked);
       if (files.serve(req, res, asked)) return;
-      checkOrigin(req, isLocal ? [...origins, `http://${req.headers.host ?? ''}`] : origins);
-      checkBodySize(req, path);
-      await limits.check(req, path, address);
+      if (!isSafeMethod(req.method)) {
+        checkOrigin(req, isLocal ? [...origins, `http://${req.headers.host ?? ''}`] : origins);
+        checkBodySize(req, path);
+        await limits.check(req, path, address);
+      }
       const isPublic = cache.isPublic(path, query);
       if (!isPublic && req.headers.cookie !== undefined && path !== '/healthz') {
         const headers = new Headers();
