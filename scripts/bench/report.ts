@@ -44,7 +44,7 @@ export function machine(): Record<string, string> {
 
 export function markdown(findings: readonly Finding[]): string {
   const m = machine();
-  const rows = findings.map((f) => `| ${f.what} | ${f.found} | ${f.limit} | ${f.goal} | ${f.met ? 'yes' : 'no'}${f.remark ? ` (${f.remark})` : ''} |`);
+  const rows = findings.map((f) => `| ${f.what} | ${f.found} | ${f.limit} | ${f.goal} | ${f.goal === '' ? '–' : f.met ? 'yes' : 'no'}${f.remark ? ` (${f.remark})` : ''} |`);
   return [
     `${m.cpu}, ${m.cores} cores shared by server and load, ${m.memory}; ${m.system}; Node ${m.node}, libsql ${m.libsql}, Hono ${m.hono}, Astro ${m.astro}; commit ${m.commit}, ${m.date}`,
     '',
