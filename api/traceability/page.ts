@@ -49,6 +49,9 @@ function stepHtml(step: JourneyStep, goods: Goods, lang: Lang): string {
   return `<li><b>${esc(name)}</b><span>${[formatDate(vnDate(step.eventTime)), where, quantity].filter(Boolean).map((t) => esc(t)).join(' · ')}</span></li>`;
 }
 
+/** No certificate under these verdicts: it would lend its stars to goods that must not be used, or to a forger's code. */
+const WITHOUT_STARS: ReadonlySet<VerdictKind> = new Set<VerdictKind>(['recalled', 'neverIssued']);
+
 const productName = (goods: Goods, lang: Lang): string => {
   const name = lang === 'en' && goods.productNameEn ? goods.productNameEn : goods.productName;
   const label = lang === 'en' && goods.labelEn ? goods.labelEn : goods.label;
@@ -56,9 +59,9 @@ const productName = (goods: Goods, lang: Lang): string => {
   return label ? `${name}, ${label.charAt(0).toLocaleLowerCase('vi')}${label.slice(1).replace(/(\d) /g, '$1\u00a0')}` : name;
 };
 
-function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, recalled: boolean, lang: Lang): string {
+function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, trusted: boolean, lang: Lang): string {
   const prefix = lang === 'en' ? '/en' : '';
-  const certificate = recalled ? undefined : certificateOf(ctx, goods.productId);
+  const certificate = trusted ? certificateOf(ctx, goods.productId) : undefined;
   const maker = [goods.producerName, goods.producerPlace].filter(Boolean).join(', ');
   const place = lot ? ctx.db.get<{ name: string }>("SELECT c.name || ', ' || v.short_name AS name FROM commune c JOIN province v ON v.code = c.province_code WHERE c.code = ?", [lot.communeCode])?.name : undefined;
   const journey = lot ? journeyOf(ctx, classKey(lot.gtin, lot.code)) : [];
@@ -87,14 +90,14 @@ function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, recalled:
   return parts.join('');
 }
 
-function bodyOf(ctx: Context, kept: Kept, tradeItemId: number, lot: LotRow | undefined, recalled: boolean, lang: Lang): KeptBody | undefined {
-  const key = `${tradeItemId}/${lot?.id ?? ''}/${recalled ? 'r' : ''}/${lang}`;
+function bodyOf(ctx: Context, kept: Kept, tradeItemId: number, lot: LotRow | undefined, trusted: boolean, lang: Lang): KeptBody | undefined {
+  const key = `${tradeItemId}/${lot?.id ?? ''}/${trusted ? 't' : ''}/${lang}`;
   const found = kept.bodies.get(key);
   if (found) return found;
   const goods = goodsById(ctx, tradeItemId);
   if (!goods) return undefined;
   const title = lang === 'vi' ? `Kiểm tra tem: ${productName(goods, lang)}` : `Stamp check: ${productName(goods, lang)}`;
-  return remember(kept.bodies, key, { head: fixed(head(lang, title)), body: fixed(bodyHtml(ctx, goods, lot, recalled, lang)) });
+  return remember(kept.bodies, key, { head: fixed(head(lang, title)), body: fixed(bodyHtml(ctx, goods, lot, trusted, lang)) });
 }
 
 const END = fixed('</footer></body></html>');
@@ -117,7 +120,7 @@ export function scanPage(ctx: Context, input: PageInput, kept: Kept = keptNow(ct
   const own = verdictHtml(kind, input.facts, lang) + input.notes.map((n) => `<p class="note">${esc(n)}</p>`).join('');
   const serial = input.serial === undefined ? '' : lang === 'vi' ? `Mã <span class="serial">${esc(inFours(input.serial))}</span>. ` : `Code <span class="serial">${esc(inFours(input.serial))}</span>. `;
   const foot = `<p>${serial}${lang === 'vi' ? 'Địa chỉ đúng là' : 'The right address is'} <b>${esc(host)}</b>.</p><p>${LABELS.privacy[lang]}</p>`;
-  const fixedParts = input.tradeItemId === undefined ? undefined : bodyOf(ctx, kept, input.tradeItemId, input.lot, kind === 'recalled', lang);
+  const fixedParts = input.tradeItemId === undefined ? undefined : bodyOf(ctx, kept, input.tradeItemId, input.lot, !WITHOUT_STARS.has(kind), lang);
   if (!fixedParts) {
     const title = VERDICT_WORDS[kind][lang](input.facts).title;
     return [`${head(lang, title)}${own}<a class="go" href="${lang === 'en' ? '/en' : ''}/kiem-tra-tem">${LABELS.checkAnother[lang]}</a></main><footer>${foot}`, END];

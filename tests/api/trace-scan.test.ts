@@ -110,6 +110,7 @@ describe('codes that are not ours, or wrong', () => {
       const page = await text(await f.ask(`/01/${GTIN}/21/${bad}`));
       expect(headline(page), bad).toBe('Mã này chưa từng được cấp');
       expect(page).toContain('Nước mắm cốt Ba Làng');
+      expect(page, 'a forger’s code borrows no stars').not.toContain('<section class="ocop">');
     }
     expect(f.db.get('SELECT 1 FROM scan_session')).toBeUndefined();
   });
