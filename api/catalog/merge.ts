@@ -2,6 +2,7 @@
 import { audit } from '../audit.ts';
 import { actorId, type Context } from '../context.ts';
 import { conflict, invalid, parseInput, refusedTransition } from '../errors.ts';
+import { moveMedia } from '../media/index.ts';
 import { write } from '../write.ts';
 import { requireRegistrar } from './access.ts';
 import { producerBySlugRow } from './ensure-producer.ts';
@@ -30,7 +31,7 @@ function closeCandidates(ctx: Context, kind: 'PRODUCT' | 'PRODUCER', keep: numbe
 }
 
 /**
- * Merges product `drop` into `keep` (public ids): gradings, trade items and printed numbers move over, the address redirects.
+ * Merges product `drop` into `keep` (public ids): gradings, photos, trade items and printed numbers move over, the address redirects.
  * @throws DomainError 403, 404, 409 when one of them was merged before
  */
 export async function mergeProducts(ctx: Context, input: { keep: string; drop: string }, options: { idempotencyKey?: string } = {}): Promise<{ slug: string; publicId: string }> {
@@ -46,6 +47,7 @@ export async function mergeProducts(ctx: Context, input: { keep: string; drop: s
     const now = ctx.now();
     // the same announcement on both sides stays with the one that is gone
     ctx.db.run('UPDATE OR IGNORE grading SET product_id = ? WHERE product_id = ?', [keep.id, drop.id]);
+    moveMedia(ctx, { object: 'product', id: drop.id }, { object: 'product', id: keep.id });
     ctx.db.run('UPDATE trade_item SET product_id = ?, position = position + (SELECT count(*) FROM trade_item WHERE product_id = ?), updated_at = ? WHERE product_id = ?', [keep.id, keep.id, now, drop.id]);
     ctx.db.run("UPDATE product_revision SET state = 'REPLACED', decided_by = ?, decided_at = ? WHERE product_id = ? AND state = 'SUBMITTED'", [actorId(ctx.actor), now, drop.id]);
     ctx.db.run("UPDATE product SET state = 'MERGED', merged_into_id = ?, state_reason = NULL, version = version + 1, updated_at = ? WHERE id = ?", [keep.id, now, drop.id]);

@@ -94,7 +94,9 @@ describe('merging', () => {
     floor.db.run("INSERT INTO merge_candidate (kind, a_id, b_id, score, reason, created_at) VALUES ('PRODUCT', ?, ?, 90, 'SAME_NAME', 1)", [dropId, thirdId]);
 
     expect((await refusal(mergeProducts(floor.owner, { keep: keep.publicId, drop: drop.publicId }))).status).toBe(403);
+    floor.db.run("INSERT INTO media (public_id, sha256, object, object_id, position, width, height, added_by, created_at) VALUES ('photo1', ?, 'product', ?, 0, 100, 100, 'u', 0)", ['0'.repeat(64), dropId]);
     await mergeProducts(floor.officer, { keep: keep.publicId, drop: drop.publicId });
+    expect(floor.db.get("SELECT object_id AS id FROM media WHERE public_id = 'photo1'")).toEqual({ id: keepId });
     expect(findProduct(floor.ctx, drop.slug)).toEqual({ kind: 'moved', slug: keep.slug });
     const merged = findProduct(floor.ctx, keep.slug)!.product!;
     expect(merged.gradings.map((g) => g.stars).sort()).toEqual([3, 4]);
