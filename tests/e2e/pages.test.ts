@@ -1,0 +1,37 @@
+/** Every page that can be opened from a fresh floor: in Vietnamese at 360 px, in English at 1280, no fault of access, none wider than its screen. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openJourney, type Journey } from '../support/journey.ts';
+
+let journey: Journey;
+beforeAll(async () => {
+  journey = await openJourney();
+});
+afterAll(() => journey?.close());
+
+const PAGES: Record<string, readonly string[]> = {
+  nobody: [
+    '/', '/san-pham', '/san-pham?group=crafts&sort=name', '/san-pham/nuoc-mam-ba-lang-minh-hoa', '/co-so', '/tim-kiem?q=nuoc+mam', '/tim-kiem?q=khongcogidau',
+    '/kiem-tra-tem', '/kiem-tra-tem?so=abc', '/ho-tro-chuyen-doi-so', '/ho-tro-chuyen-doi-so/can-cu', '/giai-phap', '/tu-danh-gia', '/dang-nhap', '/dang-nhap/mat-so', '/dang-ky', '/tin-nhan-mau', '/khong-co',
+  ],
+  'htx.balang': ['/gian-hang', '/gian-hang/san-pham', '/gian-hang/san-pham/moi', '/gian-hang/lo', '/gian-hang/lo/moi', '/gian-hang/tem', '/tai-khoan', '/tai-khoan/phien', '/tai-khoan/du-lieu', '/tai-khoan/to-chuc'],
+  'dn.nongsan': ['/tu-danh-gia?buoc=1', '/giai-phap/phu-hop', '/ho-so', '/ho-so/moi'],
+  'so.congthuong': ['/can-bo', '/can-bo/san-pham', '/can-bo/trung-lap', '/can-bo/nhap-so-lieu', '/can-bo/ho-so', '/can-bo/ngan-sach', '/can-bo/giai-phap', '/can-bo/to-chuc'],
+  'so.nnmt': ['/can-bo/chung-nhan'],
+  'canbo.xa': ['/can-bo/khoi-phuc'],
+};
+
+describe.each(Object.keys(PAGES))('what %s sees', (who) => {
+  it.each([[360, ''], [1280, '/en']] as const)('at %i px%s', async (width, prefix) => {
+    const page = who === 'nobody' ? await journey.visitor(width) : await journey.signedIn(who, width);
+    journey.faults.length = 0;
+    for (const address of PAGES[who]!) {
+      const answer = await page.goto(prefix + address);
+      expect(answer?.status(), address).toBeLessThan(500);
+      if (!address.includes('khong-co') && !address.includes('so=abc')) expect(answer?.status(), address).toBe(200);
+      expect(await page.locator('h1').count(), `${address} has one main heading`).toBe(1);
+      expect(await page.locator('html').getAttribute('lang')).toBe(prefix ? 'en' : 'vi');
+      await journey.well(page);
+    }
+    expect(journey.faults).toEqual([]);
+  });
+});
