@@ -1,4 +1,4 @@
-/** From a ten-minute test to a notice with its number: enterprise → officer → approver → enterprise. */
+/** From a ten-minute test to a notice with its number: enterprise → officer → approver → enterprise, all on phones of 360 px. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openJourney, type Journey } from '../support/journey.ts';
 
@@ -68,7 +68,7 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   await well(enterprise);
 
   // the officer receives it and recommends what the rules allow
-  const officer = await signedIn('so.congthuong', 1280);
+  const officer = await signedIn('so.congthuong');
   await officer.goto('/can-bo/ho-so');
   await well(officer);
   await officer.goto(`/can-bo${dossier}`);
@@ -83,7 +83,7 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   expect(await officer.getByRole('button', { name: /^Phê duyệt/ }).count()).toBe(0);
 
   // another person approves; the notice is a draft until the registry gave its number
-  const approver = await signedIn('lanhdao.so', 1280);
+  const approver = await signedIn('lanhdao.so');
   await approver.goto(`/can-bo${dossier}`);
   await well(approver);
   await approver.getByRole('button', { name: 'Phê duyệt 20.000.000 đ' }).click();
