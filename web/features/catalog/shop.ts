@@ -55,9 +55,12 @@ export function frontOfFloor(ctx: Context, lang: Lang = ctx.lang): { newest: Car
   // The same one all day for everyone, another tomorrow: the cached page changes with the date anyway.
   const day = Math.floor(Date.parse(vnDate(ctx.now())) / 86_400_000);
   const pick = pool[day % Math.max(1, pool.length)];
+  // what the demo made up never crowds out real goods: one real, one illustrated, while there are both
+  const [real, illustrated] = [list.items.filter((one) => !one.illustration), list.items.filter((one) => one.illustration)];
+  const newest = real.flatMap((one, i) => (illustrated[i] ? [one, illustrated[i]] : [one]));
   const counts = new Map(list.facets.group.map((facet) => [facet.value as string, facet.count]));
   return {
-    newest: cards(ctx, list.items.slice(0, NEWEST), lang),
+    newest: cards(ctx, (newest.length >= NEWEST ? newest : list.items).slice(0, NEWEST), lang),
     showpiece: pick ? (cards(ctx, [pick], lang)[0] ?? null) : null,
     total: list.total,
     groups: OCOP_GROUPS.map((group) => ({ vi: group.shortVi, en: group.en, code: group.code, count: counts.get(group.code) ?? 0 })),
