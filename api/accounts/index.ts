@@ -23,6 +23,6 @@ export { tidyAccounts } from './tidy.ts';
 export { giveDemoRole, hashPassword, makeDemoOrganisation, makeDemoPerson, setDemoPasswords } from './demo.ts';
 export { accountCounts, consents, dataRequestDesk, demoMessages, directorChanges, findOrganisations, firstPageOf, homeProvince, myDataRequests, myOrganisations, organisation, profile, recoveries, recovery, rolesIn, sessions, type OrganisationView, type Profile, type SessionView } from './queries.ts';
 export { hasPersonalTaxCode, isPlaceholderEmail, maskContact, readPhone, readTaxCode, rolesOf, showPhone, taxCodeRoot } from './rules.ts';
-export { contactField, emailField, phoneField, SELF_REGISTERED_KINDS, taxCodeField } from './schemas.ts';
+export { contactField, phoneField, SELF_REGISTERED_KINDS, taxCodeField } from './schemas.ts';
 export { routes } from './routes.ts';
 export { ROLE_WORDS, ORGANISATION_KIND_WORDS } from './words.ts';

@@ -41,13 +41,6 @@ export const phoneField = z.string({ message: PHONE_WORDS.empty }).max(60, PHONE
   return z.NEVER;
 });
 
-export const emailField = z.string({ message: PHONE_WORDS.email }).max(254, PHONE_WORDS.email).transform((text, c) => {
-  const read = readContact(text);
-  if (read.ok && read.value.channel === 'EMAIL') return read.value.contact;
-  c.addIssue({ code: 'custom', message: PHONE_WORDS.email });
-  return z.NEVER;
-});
-
 /** A tax code in any spelling → its one form and kind. */
 export const taxCodeField = z.string({ message: TAX_WORDS.empty }).max(40, TAX_WORDS.form).transform((text, c) => {
   const read = readTaxCode(text);

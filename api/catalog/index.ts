@@ -4,7 +4,7 @@ export { approveRevision, returnRevision } from './decide-revision.ts';
 export { catalogue, catalogueFigures, neighbours, type CatalogFacets, type CatalogFilter, type CatalogPage, type CatalogQuery, type CatalogSort, type Facet } from './listing.ts';
 export { catalogDeskCounts, deskGradings, deskListings, mergeCandidates, organisationListings, producerMergeCandidates, returnedRevision, waitingRevision, waitingRevisions, type DeskGrading, type DeskList, type DeskProduct, type GradingDesk, type MergePair, type ProducerPair, type RevisionView, type StateCounts } from './desk.ts';
 export {
-  catalogGeneration, findProducer, findProduct, gradingsOf, mediaOwner, productForDesk, productJsonBySlug, productRedirect, publicProduct, sitemapEntries, tradeItemByGtin, tradeItemById,
+  catalogGeneration, findProducer, findProduct, gradingsOf, mediaOwner, productForDesk, productJsonBySlug, productRedirect, sitemapEntries, tradeItemByGtin,
   type FoundProducer, type FoundProduct, type ProducerPage, type TradeItemOfGtin,
 } from './queries.ts';
 export { certifyGrading, type CertifyInput } from './certify-grading.ts';
@@ -19,7 +19,7 @@ export { searchDocument, searchDocuments, type ProductSearchDocument } from './s
 export type { ListingInput, TradeItemInput } from './schemas.ts';
 export type { GradingView, ProductCard, ProductPage, TradeItemView } from './views.ts';
 export {
-  CERTIFICATE_MONTHS, gradingToday, gradingWords, groupByCode, groupBySlug, GROUPS, MODERATED_FIELDS, movesFrom, PRODUCT_MOVES, STATE_WORDS,
+  CERTIFICATE_MONTHS, gradingToday, gradingWords, groupByCode, GROUPS, MODERATED_FIELDS, movesFrom, PRODUCT_MOVES, STATE_WORDS,
   type Grading, type GradingStanding, type GradingState, type GroupCode, type ModeratedField, type ProductAct, type ProductState,
 } from './rules.ts';
 export { gtinCheckDigit, isGtin, isRestrictedGtin, netWords, ownGtin, PIECE_WORDS, readDong, readNet, toGtin14, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';

@@ -86,12 +86,6 @@ export function productForDesk(ctx: Context, publicId: string): ProductPage | un
   return page(ctx, row);
 }
 
-/** The public page of a product by id, for other domains (search, stamps); undefined when it is not on the floor. */
-export function publicProduct(ctx: Reader, id: number): ProductPage | undefined {
-  const row = ctx.db.get<PageRow>(`${PAGE} WHERE p.id = ? AND p.state = 'PUBLISHED'`, [id]);
-  return row && page(ctx, row);
-}
-
 // One read gives the whole document: the hot path of the API. Its unit price is `unitPrice`'s formula in whole numbers.
 const PRODUCT_JSON = `SELECT json_object(
   'slug', p.slug, 'name', p.name, 'nameEn', p.name_en, 'group', p.group_code, 'story', p.story, 'storyEn', p.story_en, 'origin', p.origin, 'ingredients', p.ingredients,
@@ -167,10 +161,6 @@ export interface TradeItemOfGtin {
 /** The size that a printed number belongs to, of today or before; undefined when no size ever had it. @param gtin14 14 digits */
 export function tradeItemByGtin(ctx: Pick<Context, 'db'>, gtin14: string): TradeItemOfGtin | undefined {
   return tradeItemWhere(ctx, 'x.gtin14 = ?', gtin14);
-}
-/** A size by its inner id. */
-export function tradeItemById(ctx: Pick<Context, 'db'>, id: number): TradeItemOfGtin | undefined {
-  return tradeItemWhere(ctx, 't.id = ? AND x.replaced_at IS NULL', id);
 }
 function tradeItemWhere(ctx: Pick<Context, 'db'>, where: string, value: string | number): TradeItemOfGtin | undefined {
   const row = ctx.db.get<TradeItemRow & Omit<TradeItemOfGtin, 'tradeItem' | 'replaced'> & { replacedAt: number | null }>(

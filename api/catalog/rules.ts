@@ -21,7 +21,6 @@ export const GROUPS: readonly (Words & { code: GroupCode; slug: string; shortVi:
 ];
 
 export const groupByCode = (code: string) => GROUPS.find((g) => g.code === code);
-export const groupBySlug = (slug: string) => GROUPS.find((g) => g.slug === slug);
 
 export const STATE_WORDS: Readonly<Record<ProductState, Words>> = {
   DRAFT: { vi: 'Đang soạn', en: 'Draft' },

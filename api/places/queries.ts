@@ -49,10 +49,3 @@ export function communeByCode(ctx: Pick<Context, 'db'>, code: string): (PlaceCom
     [code],
   );
 }
-
-/** The wards and districts that a commune was made from: 'Xã Hoằng Phụ, Huyện Hoằng Hóa, Tỉnh Thanh Hóa'. Old addresses lead to it in search. */
-export function formerNames(ctx: Pick<Context, 'db'>, communeCode: string): string[] {
-  return ctx.db
-    .all<{ name: string }>("SELECT ward_name || ', ' || district_name || ', ' || province_name AS name FROM old_place WHERE commune_code = ? ORDER BY id", [communeCode])
-    .map((r) => r.name);
-}

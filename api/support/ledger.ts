@@ -28,7 +28,6 @@ export const budgetById = (db: Database, id: number): BudgetRow | undefined => d
 /** Budgets of a programme and year; the province's own money first. */
 export const budgetsOf = (db: Database, programmeId: number, year: number): BudgetRow[] =>
   db.all<BudgetRow>(`${BUDGET} WHERE programme_id = ? AND year = ? ORDER BY CASE source WHEN 'PROVINCE' THEN 0 WHEN 'CENTRAL' THEN 1 ELSE 2 END`, [programmeId, year]);
-export const allBudgets = (db: Database, programmeId: number): BudgetRow[] => db.all<BudgetRow>(`${BUDGET} WHERE programme_id = ? ORDER BY year DESC, source LIMIT 60`, [programmeId]);
 
 export const balancesOf = (b: BudgetRow): Balances => ({
   APPROPRIATED: b.availableVnd, RESERVED: b.reservedVnd, COMMITTED: b.committedVnd, ADVANCED: b.advancedVnd, SETTLED: b.settledVnd, RELEASED: b.releasedVnd, RECOVERED: b.recoveredVnd,

@@ -1,7 +1,5 @@
 /** Integer arithmetic on đồng, and đồng in words. */
 
-export const isVnd = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
-
 /**
  * The percentage of an amount, rounded down to the đồng; exact up to 2^53 (the product itself may pass it).
  * @param amount integer đồng
