@@ -1,5 +1,5 @@
 /** Who may open lots and issue stamps: the producer's people, or a helper in their own name on the producer's behalf. */
-import { isMember, requirePerson } from '../access.ts';
+import { isMember, isStaff, requirePerson } from '../access.ts';
 import type { Context, Person } from '../context.ts';
 import { forbidden } from '../errors.ts';
 
@@ -21,4 +21,41 @@ export function requireProducer(ctx: Context, organisationId: number | null, com
   if (isMember(ctx, organisationId, 'OWNER', 'MEMBER')) return { person, helperId: null };
   if (organisationId !== null && helps(person, communeCode)) return { person, helperId: person.userId };
   throw forbidden({ vi: 'Chỉ người của cơ sở sản xuất, hoặc tổ công nghệ số giúp cơ sở đó, được làm việc này.', en: 'Only the producer’s own people, or a community team helping them, may do this.' });
+}
+
+/** Staff see every producer's lots and stamps; others their own. @throws DomainError 401, 403 */
+export function requireView(ctx: Context, organisationId: number): void {
+  requirePerson(ctx);
+  if (!isStaff(ctx) && !mayActFor(ctx, organisationId, null)) throw forbidden();
+}
+
+export interface MyProducer {
+  id: number;
+  publicId: string;
+  name: string;
+  communeCode: string | null;
+  provinceCode: string;
+}
+
+const PRODUCER = `SELECT o.id, o.public_id AS publicId, o.name, coalesce(r.commune_code, o.commune_code) AS communeCode, r.province_code AS provinceCode
+  FROM organisation o JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL`;
+
+/**
+ * The producers for which the person works: their own first; for a helper, those of the communes they serve.
+ * @throws DomainError 401
+ */
+export function myProducers(ctx: Context): MyProducer[] {
+  const person = requirePerson(ctx);
+  const own = person.roles.filter((g) => g.role === 'OWNER' || g.role === 'MEMBER').map((g) => g.organisationId);
+  const served = person.roles.filter((g) => g.role === 'HELPER').map((g) => g.communeCode);
+  const found = new Map<number, MyProducer>();
+  for (const id of own) {
+    const producer = ctx.db.get<MyProducer>(`${PRODUCER} WHERE o.id = ?`, [id]);
+    if (producer) found.set(producer.id, producer);
+  }
+  for (const commune of served) {
+    const rows = commune === null ? ctx.db.all<MyProducer>(`${PRODUCER} ORDER BY o.name LIMIT 200`) : ctx.db.all<MyProducer>(`${PRODUCER} WHERE coalesce(r.commune_code, o.commune_code) = ? ORDER BY o.name LIMIT 200`, [commune]);
+    for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
+  }
+  return [...found.values()];
 }

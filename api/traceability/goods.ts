@@ -2,7 +2,7 @@
 import { gradingsOf, gradingToday } from '../catalog/index.ts';
 import type { Context } from '../context.ts';
 import { vnDate } from '../time.ts';
-import { gtin14 } from './gs1.ts';
+import { gtin14 } from '../gs1/index.ts';
 
 export interface Goods {
   tradeItemId: number;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { openStampKeys } from '../../api/traceability/index.ts';
-import { orderKey } from '../../api/traceability/scan.ts';
-import { makeSerial } from '../../api/traceability/serial.ts';
+import { orderKey } from '../../api/traceability/stamps/order-key.ts';
+import { makeSerial } from '../../api/traceability/stamps/serial.ts';
 import { random, syntheticRegister, type Commune } from './generate.ts';
 import { runChild, startChild, type Server } from './processes.ts';
 

@@ -1,7 +1,7 @@
 /** A floor with one producer, one certified product and its size; stamps can be issued at once. */
 import { problemResponse, createRouter, withContext } from '../../api/http.ts';
 import { issueStamps, activateStamps, openLot, resolver, routes, stampKeyRing, makeSerial, type StampKeyRing } from '../../api/traceability/index.ts';
-import { orderKey } from '../../api/traceability/scan.ts';
+import { orderKey } from '../../api/traceability/stamps/order-key.ts';
 import type { Context } from '../../api/context.ts';
 import { NOW, person, testContext, type TestContext } from '../support/context.ts';
 

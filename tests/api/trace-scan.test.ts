@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { openDatabase } from '../../db/client.ts';
 import { activateStamps, issueStamps, stampKeyRing, voidStamps } from '../../api/traceability/index.ts';
-import { CSS, STYLE_HASH } from '../../api/traceability/page-look.ts';
+import { CSS, STYLE_HASH } from '../../api/traceability/scan/page-look.ts';
 import { person } from '../support/context.ts';
 import { floor, GTIN, headline, OTHER_GTIN, text, type Floor } from './trace-floor.ts';
 

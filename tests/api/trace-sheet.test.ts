@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { issueStamps, voidStamps } from '../../api/traceability/index.ts';
-import { moduleSide, qrMatrix, QUIET_MODULES, SHEETS, stampSheet, wrapLines, X_MAX_MM, X_MIN_MM } from '../../api/traceability/sheet.ts';
+import { moduleSide, qrMatrix, QUIET_MODULES, SHEETS, stampSheet, wrapLines, X_MAX_MM, X_MIN_MM } from '../../api/traceability/print/sheet.ts';
 import { person } from '../support/context.ts';
 import { openPdf, readLabels, type Pdf } from '../support/printed-sheet.ts';
 import { floor, GTIN, type Floor } from './trace-floor.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isDomainError } from '../../api/errors.ts';
 import { activateStamps, issueStamps, listLots, listRanges, lotView, markPrinted, myProducers, openLot, openStampKeys, stampKeyProblems, stampKeyRing, voidStamps } from '../../api/traceability/index.ts';
-import { checkValueOf } from '../../api/traceability/keys.ts';
+import { checkValueOf } from '../../api/traceability/stamps/keys.ts';
 import { verifyAudit } from '../../api/audit.ts';
 import { person } from '../support/context.ts';
 import { COMMUNE, floor, GTIN, lotInput, SECRET, SECRET_2, type Floor } from './trace-floor.ts';

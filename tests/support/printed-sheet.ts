@@ -2,7 +2,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import jsQR from 'jsqr';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { SHEETS } from '../../api/traceability/sheet.ts';
+import { SHEETS } from '../../api/traceability/print/sheet.ts';
 
 export async function openPdf(bytes: Uint8Array) {
   return getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;

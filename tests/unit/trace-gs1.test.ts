@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { checkDigit, gtin14, hasCheckDigit, isLotOrSerial, isRestricted } from '../../api/traceability/gs1.ts';
-import { parseStampPath, stampUri } from '../../api/traceability/dl.ts';
+import { checkDigit, gtin14, hasCheckDigit, isLotOrSerial, isRestricted } from '../../api/gs1/numbers.ts';
+import { stampUri } from '../../api/traceability/uris.ts';
+import { parseStampPath } from '../../api/traceability/resolver/link.ts';
 
 /** 29 + province + 8 digits + check digit, in 14 digits. */
 const own = (n: number): string => {

@@ -1,10 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { activeCount, countsAsCheck, isMachineLook, missingFacts, SHAPES, standing, stampsLeft, stateOf, verdictKind, type MinimumFacts, type StampFacts } from '../../api/traceability/rules.ts';
-import { fixed, gzipPage, plainPage } from '../../api/traceability/splice.ts';
-import { VERDICT_WORDS } from '../../api/traceability/words.ts';
-import { escapeHtml, verdictHtml } from '../../api/traceability/page.ts';
+import { missingFacts, stampsLeft, type MinimumFacts } from '../../api/traceability/lots/rules.ts';
+import { countsAsCheck, isMachineLook, SHAPES, standing, verdictKind, type StampFacts } from '../../api/traceability/scan/rules.ts';
+import { activeCount, stateOf } from '../../api/traceability/stamps/rules.ts';
+import { fixed, gzipPage, plainPage } from '../../api/traceability/scan/splice.ts';
+import { VERDICT_WORDS } from '../../api/traceability/scan/words.ts';
+import { escapeHtml, verdictHtml } from '../../api/traceability/scan/page.ts';
 
 const fine: StampFacts = { recalled: false, state: 'ACTIVATED', expiryDate: '2028-10-02' };
 const today = '2026-11-22';

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { halfSipHash, halfSipKey } from '../../api/traceability/halfsiphash.ts';
-import { ALPHABET, guessBound, inFours, isSerial, LAST_RANGE, makeSerial, normaliseSerial, permute, RANGE_SIZE, readSerial, stampTag, tagMatches, TAG_BITS, unpermute } from '../../api/traceability/serial.ts';
-import { isLotOrSerial } from '../../api/traceability/gs1.ts';
+import { halfSipHash, halfSipKey } from '../../api/traceability/stamps/halfsiphash.ts';
+import { ALPHABET, guessBound, inFours, isSerial, LAST_RANGE, makeSerial, normaliseSerial, permute, RANGE_SIZE, readSerial, stampTag, tagMatches, TAG_BITS, unpermute } from '../../api/traceability/stamps/serial.ts';
+import { isLotOrSerial } from '../../api/gs1/numbers.ts';
 
 const order = halfSipKey(Buffer.from('0102030405060708', 'hex'));
 const rangeKey = Buffer.alloc(32, 7);

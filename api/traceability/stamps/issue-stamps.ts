@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { audit } from '../audit.ts';
-import type { Context } from '../context.ts';
-import { conflict, DomainError, invalid, notFound, parseInput, unavailable } from '../errors.ts';
-import { publicId } from '../ids.ts';
-import { write, type WriteOptions } from '../write.ts';
-import { requireProducer } from './access.ts';
-import { stampsCommissioned } from './events.ts';
-import { goodsById } from './goods.ts';
+import { audit } from '../../audit.ts';
+import type { Context } from '../../context.ts';
+import { conflict, DomainError, invalid, notFound, parseInput, unavailable } from '../../errors.ts';
+import { publicId } from '../../ids.ts';
+import { write, type WriteOptions } from '../../write.ts';
+import { requireProducer } from '../access.ts';
+import { stampsCommissioned } from '../events/events.ts';
+import { goodsById } from '../goods.ts';
 import { stampKeyProblems } from './keys.ts';
-import { lotByPublicId, missingForStamps, stampsOfLot } from './queries.ts';
-import { stampsLeft } from './rules.ts';
+import { lotByPublicId, missingForStamps } from '../lots/queries.ts';
+import { stampsOfLot } from './queries.ts';
+import { stampsLeft } from '../lots/rules.ts';
 import { IssueStampsInput } from './schemas.ts';
 import { LAST_RANGE } from './serial.ts';
 

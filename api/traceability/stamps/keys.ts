@@ -2,7 +2,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from '../../db/client.ts';
+import type { Database } from '../../../db/client.ts';
 
 export const STAMP_SECRET_FILE = 'stamp-secret';
 const CACHED_RANGES = 4_096;

@@ -1,9 +1,9 @@
 /** EPCIS 2.0 events that the floor writes itself. Keys inside carry no host; an export puts it in front. */
 import { randomUUID } from 'node:crypto';
-import type { Context } from '../context.ts';
-import { startOfVnDate, vnDate, vnTime } from '../time.ts';
-import { classKey } from './dl.ts';
-import type { ProducerAct } from './access.ts';
+import type { Context } from '../../context.ts';
+import { startOfVnDate, vnDate, vnTime } from '../../time.ts';
+import { classKey } from '../uris.ts';
+import type { ProducerAct } from '../access.ts';
 
 const ZONE = '+07:00';
 

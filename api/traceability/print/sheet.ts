@@ -7,8 +7,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import * as fontkit from 'fontkit';
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
-import type { Lang } from '../context.ts';
-import { inFours } from './serial.ts';
+import type { Lang } from '../../context.ts';
+import { inFours } from '../stamps/serial.ts';
 
 const MM = 72 / 25.4;
 

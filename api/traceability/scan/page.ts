@@ -1,16 +1,17 @@
 /** The scan page: one string template, the body kept per lot and language, the verdict filled in. */
-import type { Context, Lang } from '../context.ts';
-import { formatDate, vnDate } from '../time.ts';
-import { classKey } from './dl.ts';
-import { journeyOf, type JourneyStep } from './events.ts';
-import { certificateOf, goodsById, type Goods } from './goods.ts';
+import type { Context, Lang } from '../../context.ts';
+import { formatDate, vnDate } from '../../time.ts';
+import { classKey } from '../uris.ts';
+import { journeyOf, type JourneyStep } from '../events/events.ts';
+import { certificateOf, goodsById, type Goods } from '../goods.ts';
 import { keptNow, remember, type Kept, type KeptBody } from './kept.ts';
 import { CSS, LOGO, SHAPE_PATHS, stars, STYLE_HASH } from './page-look.ts';
-import type { LotRow } from './queries.ts';
+import type { LotRow } from '../lots/queries.ts';
 import { SHAPES, type VerdictKind } from './rules.ts';
-import { inFours } from './serial.ts';
+import { inFours } from '../stamps/serial.ts';
 import { fixed, type Part } from './splice.ts';
-import { LABELS, quantityText, SHAPE_WORDS, STEP_WORDS, UNIT_WORDS, VERDICT_WORDS, type VerdictFacts } from './words.ts';
+import { quantityText, STEP_WORDS, UNIT_WORDS } from '../events/words.ts';
+import { LABELS, SHAPE_WORDS, VERDICT_WORDS, type VerdictFacts } from './words.ts';
 
 /** Replaces the front door's policy: nothing but this page's own style and pictures of our own. */
 export const PAGE_POLICY = `default-src 'none'; style-src ${STYLE_HASH}; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'`;

@@ -1,10 +1,10 @@
 /** What happens to a range after it was issued: printed, activated, made void. */
-import { audit } from '../audit.ts';
-import type { Context } from '../context.ts';
-import { conflict, invalid, notFound, parseInput, refusedTransition, type Sentence } from '../errors.ts';
-import { write, type WriteOptions } from '../write.ts';
-import { requireProducer, type ProducerAct } from './access.ts';
-import { goodsById } from './goods.ts';
+import { audit } from '../../audit.ts';
+import type { Context } from '../../context.ts';
+import { conflict, invalid, notFound, parseInput, refusedTransition, type Sentence } from '../../errors.ts';
+import { write, type WriteOptions } from '../../write.ts';
+import { requireProducer, type ProducerAct } from '../access.ts';
+import { goodsById } from '../goods.ts';
 import { rangeByPublicId, spansOf, type RangeRow } from './queries.ts';
 import { ActivateInput, RangeInput, VoidInput } from './schemas.ts';
 

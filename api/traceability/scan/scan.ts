@@ -1,13 +1,15 @@
 /** A scan: from the serial to what is known of the stamp, and the counting of checks. */
 import { hash } from 'node:crypto';
-import { isBusy, type Database } from '../../db/client.ts';
-import type { Context } from '../context.ts';
-import { vnDate } from '../time.ts';
-import { halfSipKey, type HalfSipKey } from './halfsiphash.ts';
+import { isBusy, type Database } from '../../../db/client.ts';
+import type { Context } from '../../context.ts';
+import { vnDate } from '../../time.ts';
+import { orderKey } from '../stamps/order-key.ts';
 import { keptLot, keptNow, keptRange, keptTradeItem, type Kept, type OpenRecall } from './kept.ts';
-import type { LotRow, RangeRow } from './queries.ts';
-import { countsAsCheck, standing, stateOf, verdictKind, type StampFacts, type VerdictKind } from './rules.ts';
-import { isSerial, readSerial, tagMatches } from './serial.ts';
+import type { LotRow } from '../lots/queries.ts';
+import type { RangeRow } from '../stamps/queries.ts';
+import { countsAsCheck, standing, verdictKind, type StampFacts, type VerdictKind } from './rules.ts';
+import { stateOf } from '../stamps/rules.ts';
+import { isSerial, readSerial, tagMatches } from '../stamps/serial.ts';
 import type { VerdictFacts } from './words.ts';
 
 export interface ProvenStamp {
@@ -19,19 +21,6 @@ export interface ProvenStamp {
 }
 
 export type LookUp = { found: true; stamp: ProvenStamp } | { found: false; kind: 'neverIssued' | 'uncheckable'; otherProduct?: boolean };
-
-const orders = new WeakMap<Database, HalfSipKey>();
-
-/** The key that orders serials; made with the first range, never changed. */
-export function orderKey(ctx: Pick<Context, 'db'>): HalfSipKey | undefined {
-  const kept = orders.get(ctx.db);
-  if (kept) return kept;
-  const row = ctx.db.get<{ orderKey: string }>('SELECT order_key AS orderKey FROM stamp_layout WHERE id = 1');
-  if (!row) return undefined;
-  const key = halfSipKey(Buffer.from(row.orderKey, 'hex'));
-  orders.set(ctx.db, key);
-  return key;
-}
 
 /**
  * Tells product, range and forgery apart with index look-ups only.

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
-import type { Context } from '../context.ts';
-import { conflict, invalid, unavailable } from '../errors.ts';
-import { stampUri } from './dl.ts';
-import { goodsById } from './goods.ts';
-import { lotById, rangeForView, spansOf } from './queries.ts';
-import { orderKey } from './scan.ts';
-import { makeSerial } from './serial.ts';
+import type { Context } from '../../context.ts';
+import { conflict, invalid, unavailable } from '../../errors.ts';
+import { stampUri } from '../uris.ts';
+import { goodsById } from '../goods.ts';
+import { lotById } from '../lots/queries.ts';
+import { rangeForView, spansOf } from '../stamps/queries.ts';
+import { orderKey } from '../stamps/order-key.ts';
+import { makeSerial } from '../stamps/serial.ts';
 import { stampSheet, type SheetFormat, type SheetStamp } from './sheet.ts';
 
 /** Stamps in one download; more are taken in several. */

@@ -1,13 +1,13 @@
-import { audit } from '../audit.ts';
-import type { Context } from '../context.ts';
-import { conflict, invalid, notFound, parseInput, type Sentence } from '../errors.ts';
-import { publicId } from '../ids.ts';
-import { vnDate } from '../time.ts';
-import { write, type WriteOptions } from '../write.ts';
-import { isUniqueViolation } from '../../db/client.ts';
-import { requireProducer } from './access.ts';
-import { lotCreated } from './events.ts';
-import { goodsByPublicId } from './goods.ts';
+import { audit } from '../../audit.ts';
+import type { Context } from '../../context.ts';
+import { conflict, invalid, notFound, parseInput, type Sentence } from '../../errors.ts';
+import { publicId } from '../../ids.ts';
+import { vnDate } from '../../time.ts';
+import { write, type WriteOptions } from '../../write.ts';
+import { isUniqueViolation } from '../../../db/client.ts';
+import { requireProducer } from '../access.ts';
+import { lotCreated } from '../events/events.ts';
+import { goodsByPublicId } from '../goods.ts';
 import { OpenLotInput } from './schemas.ts';
 
 export interface OpenedLot {

@@ -1,9 +1,10 @@
 /** What scans ask for again and again, kept until a write to it: exact, in this process and beside others. */
-import type { Database } from '../../db/client.ts';
-import type { Context } from '../context.ts';
-import { vnDate } from '../time.ts';
-import { tradeItemOfGtin } from './goods.ts';
-import { lotById, rangeByNumber, spansOf, type LotRow, type RangeRow, type SpanRow } from './queries.ts';
+import type { Database } from '../../../db/client.ts';
+import type { Context } from '../../context.ts';
+import { vnDate } from '../../time.ts';
+import { tradeItemOfGtin } from '../goods.ts';
+import { lotById, type LotRow } from '../lots/queries.ts';
+import { rangeByNumber, spansOf, type RangeRow, type SpanRow } from '../stamps/queries.ts';
 import type { Fixed } from './splice.ts';
 
 export interface OpenRecall {

@@ -1,20 +1,7 @@
 /**
- * GS1 Digital Link URIs as far as stamps need them: building the printed code, and reading the addresses that start
- * with /01/ (GS1 Digital Link: URI syntax 1.4). The full set of keys is not read here.
+ * GS1 Digital Link URIs as far as stamps need them: reading the addresses that start with /01/ (GS1 Digital Link: URI syntax 1.4). The full set of keys is not read here.
  */
-import { hasCheckDigit, isLotOrSerial, isRestricted } from './gs1.ts';
-
-/**
- * What the QR carries: all capitals, so that QR's alphanumeric mode holds it.
- * @param origin PUBLIC_ORIGIN, e.g. 'https://sanque.vn'
- */
-export const stampUri = (origin: string, gtin: string, serial: string): string => `${origin.toUpperCase()}/01/${gtin}/21/${serial}`;
-
-/** The address of a lot or a stamp without its host. Stored keys look like this. */
-export const classKey = (gtin: string, lot?: string): string => `/01/${gtin}${lot ? `/10/${encodeURIComponent(lot)}` : ''}`;
-
-/** A registered GTIN leaves as id.gs1.org; a number of our own only under our own origin. */
-export const canonicalUri = (origin: string, gtin: string, key: string): string => `${isRestricted(gtin) ? origin : 'https://id.gs1.org'}${key}`;
+import { hasCheckDigit, isLotOrSerial } from '../../gs1/index.ts';
 
 export interface LinkKeys {
   gtin: string;

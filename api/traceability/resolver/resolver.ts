@@ -5,21 +5,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Context as HonoContext } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { isStaff } from '../access.ts';
-import type { Context, Lang } from '../context.ts';
-import { createRouter, type AppEnv } from '../http.ts';
-import { mayActFor } from './access.ts';
-import { canonicalUri, classKey, FAULTS, parseStampPath, type LinkKeys } from './dl.ts';
-import { goodsById } from './goods.ts';
-import { isRestricted } from './gs1.ts';
-import { keptNow, keptTradeItem, recallOf } from './kept.ts';
-import { faultPage, PAGE_POLICY, scanPage } from './page.ts';
-import { lotByCode } from './queries.ts';
-import { isMachineLook, type VerdictKind } from './rules.ts';
-import { lookUpStamp, recordScan, sessionDigest, verdictOf, type Check, type LookUp } from './scan.ts';
-import { normaliseSerial } from './serial.ts';
-import { gzipPage, plainPage, type Part } from './splice.ts';
-import { LABELS } from './words.ts';
+import { isStaff } from '../../access.ts';
+import type { Context, Lang } from '../../context.ts';
+import { createRouter, type AppEnv } from '../../http.ts';
+import { mayActFor } from '../access.ts';
+import { canonicalUri, classKey } from '../uris.ts';
+import { FAULTS, parseStampPath, type LinkKeys } from './link.ts';
+import { goodsById } from '../goods.ts';
+import { isRestricted } from '../../gs1/index.ts';
+import { keptNow, keptTradeItem, recallOf } from '../scan/kept.ts';
+import { faultPage, PAGE_POLICY, scanPage } from '../scan/page.ts';
+import { lotByCode } from '../lots/queries.ts';
+import { isMachineLook, type VerdictKind } from '../scan/rules.ts';
+import { lookUpStamp, recordScan, sessionDigest, verdictOf, type Check, type LookUp } from '../scan/scan.ts';
+import { normaliseSerial } from '../stamps/serial.ts';
+import { gzipPage, plainPage, type Part } from '../scan/splice.ts';
+import { LABELS } from '../scan/words.ts';
 
 type Hono = HonoContext<AppEnv>;
 

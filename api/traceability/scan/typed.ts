@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts';
-import { invalid, type Sentence } from '../errors.ts';
+import type { Context } from '../../context.ts';
+import { invalid, type Sentence } from '../../errors.ts';
 import { lookUpStamp } from './scan.ts';
-import { normaliseSerial } from './serial.ts';
+import { normaliseSerial } from '../stamps/serial.ts';
 
 const NOT_A_SERIAL: Sentence = {
   vi: 'Số tem có 16 ký tự, in thành bốn nhóm dưới mã vuông. Mời bạn xem lại và gõ đủ.',

@@ -1,6 +1,6 @@
 /** Every word of the scan page, in one table: verdicts, labels, steps. The verdict speaks of the code, never of the goods. */
-import { formatDate, vnDate, vnTime } from '../time.ts';
-import type { Lang } from '../context.ts';
+import { formatDate, vnDate, vnTime } from '../../time.ts';
+import type { Lang } from '../../context.ts';
 import type { VerdictKind } from './rules.ts';
 
 export interface VerdictFacts {
@@ -122,31 +122,3 @@ export const LABELS = {
   notCounted: { vi: 'Lần kiểm tra này chưa ghi được. Mời bạn tải lại trang sau ít giây.', en: 'This check could not be recorded. Please reload in a few seconds.' },
   privacy: { vi: 'Không lưu số điện thoại, không lưu vị trí chính xác của bạn.', en: 'Neither your phone number nor your exact position is kept.' },
 } as const satisfies Record<string, Record<Lang, string>>;
-
-/** CBV business steps, as people say them. */
-export const STEP_WORDS: Record<string, Record<Lang, string>> = {
-  creating_class_instance: { vi: 'Mở lô sản xuất', en: 'Lot produced' },
-  commissioning: { vi: 'Cấp tem cho lô', en: 'Stamps issued for the lot' },
-  harvesting: { vi: 'Thu hoạch', en: 'Harvested' },
-  transforming: { vi: 'Chế biến', en: 'Processed' },
-  packing: { vi: 'Đóng gói', en: 'Packed' },
-  shipping: { vi: 'Xuất hàng', en: 'Shipped' },
-  receiving: { vi: 'Nhận hàng', en: 'Received' },
-  retail_selling: { vi: 'Bán lẻ', en: 'Sold at retail' },
-  inspecting: { vi: 'Kiểm tra', en: 'Inspected' },
-  storing: { vi: 'Lưu kho', en: 'Stored' },
-};
-
-export const UNIT_WORDS: Record<string, Record<Lang, string>> = {
-  EA: { vi: 'đơn vị', en: 'units' },
-  KGM: { vi: 'kg', en: 'kg' },
-  GRM: { vi: 'g', en: 'g' },
-  TNE: { vi: 'tấn', en: 't' },
-  LTR: { vi: 'lít', en: 'l' },
-  MLT: { vi: 'ml', en: 'ml' },
-};
-
-/** Thousandths → '3.200' / '3,200', decimals only where there are some. */
-export function quantityText(milli: number, lang: Lang): string {
-  return new Intl.NumberFormat(lang === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 3 }).format(milli / 1_000);
-}
