@@ -107,10 +107,18 @@ export const epcisEvent = sqliteTable('epcis_event', {
   capturedBy: text('captured_by').notNull(),
   helperId: text('helper_id'),
   json: text('json').notNull(),
-  /** The event that an error declaration takes back. */
+  /** The event that an error declaration takes back: it carries the same event id (EPCIS 2.0, 7.4.1.4). */
   correctsEventId: integer('corrects_event_id'),
+  /** The capture job that brought it; null for events of the floor's own forms. */
+  captureJobId: integer('capture_job_id'),
+  /** Host-free, as in the event. */
+  readPoint: text('read_point'),
+  bizLocation: text('biz_location'),
 }, (t) => [
-  uniqueIndex('epcis_event_event_id').on(t.eventId),
+  uniqueIndex('epcis_event_id_once').on(t.eventId).where(sql`corrects_event_id IS NULL`),
+  uniqueIndex('epcis_event_declared_once').on(t.correctsEventId).where(sql`corrects_event_id IS NOT NULL`),
+  index('epcis_event_event_id_all').on(t.eventId),
+  index('epcis_event_capture_job').on(t.captureJobId),
   index('epcis_event_organisation').on(t.organisationId, t.eventTime),
   index('epcis_event_time').on(t.eventTime),
 ]);
@@ -139,6 +147,8 @@ export const stampRange = sqliteTable('stamp_range', {
   keyId: integer('key_id').notNull().references(() => stampKey.id, { onDelete: 'restrict' }),
   /** Indexes 0 … count−1 exist. */
   count: integer('count').notNull(),
+  /** 1: each stamp has a hidden code under a scratch layer. */
+  hidden: integer('hidden').notNull().default(0),
   /** The origin that is printed. */
   origin: text('origin').notNull(),
   state: text('state', { enum: STAMP_RANGE_STATES }).notNull().default('ISSUED'),

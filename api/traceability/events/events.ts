@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { startOfVnDate, vnDate, vnTime } from '../../time.ts';
 import { classKey } from '../uris.ts';
 import type { ProducerAct } from '../access.ts';
+import { storeEvent } from './store.ts';
 
 const ZONE = '+07:00';
 
@@ -23,32 +24,24 @@ interface EventInput {
 }
 
 /** '2026-10-02T00:00:00.000+07:00' */
-const isoInVietnam = (ms: number): string => `${vnDate(ms)}T${vnTime(ms)}:${new Date(ms).toISOString().slice(17, 23)}${ZONE}`;
+export const isoInVietnam = (ms: number): string => `${vnDate(ms)}T${vnTime(ms)}:${new Date(ms).toISOString().slice(17, 23)}${ZONE}`;
 
 /** Writes an ObjectEvent ADD about a class and its keys; inside the transaction of the act that it tells. */
 function addObjectEvent(ctx: Context, e: EventInput): number {
-  const key = classKey(e.gtin, e.lot);
-  const eventId = `urn:uuid:${randomUUID()}`;
-  const json = JSON.stringify({
-    type: 'ObjectEvent',
-    eventID: eventId,
+  const event = {
+    type: 'ObjectEvent' as const,
+    eventID: `urn:uuid:${randomUUID()}`,
     eventTime: isoInVietnam(e.eventTime),
     eventTimeZoneOffset: ZONE,
     recordTime: isoInVietnam(ctx.now()),
-    action: 'ADD',
+    action: 'ADD' as const,
     bizStep: e.bizStep,
     disposition: e.disposition,
     ...(e.communeCode === null ? {} : { readPoint: { id: `/place/${e.communeCode}` } }),
-    quantityList: [{ epcClass: key, quantity: e.quantity }],
+    quantityList: [{ epcClass: classKey(e.gtin, e.lot), quantity: e.quantity }],
     ...e.more,
-  });
-  const { lastInsertRowid } = ctx.db.run(
-    `INSERT INTO epcis_event (event_id, type, action, biz_step, disposition, event_time, event_time_zone, record_time, organisation_id, commune_code, captured_by, helper_id, json)
-     VALUES (?,'ObjectEvent','ADD',?,?,?,?,?,?,?,?,?,?)`,
-    [eventId, e.bizStep, e.disposition, e.eventTime, ZONE, ctx.now(), e.organisationId, e.communeCode, e.act.person.userId, e.act.helperId, json],
-  );
-  ctx.db.run("INSERT INTO epcis_event_key (event_id, role, key, quantity_milli, unit) VALUES (?,'CLASS',?,?,'EA')", [lastInsertRowid, key, e.quantity * 1_000]);
-  return lastInsertRowid;
+  };
+  return storeEvent(ctx, event, { organisationId: e.organisationId, capturedBy: e.act.person.userId, helperId: e.act.helperId, communeCode: e.communeCode, eventTime: e.eventTime });
 }
 
 export interface LotEventInput {

@@ -15,6 +15,8 @@ export interface RangeRow {
   keyId: number;
   checkValue: string;
   count: number;
+  /** 1: with a hidden code under a scratch layer. */
+  hidden: number;
   origin: string;
   state: 'ISSUED' | 'PRINTED' | 'ACTIVATED' | 'VOID';
   issuedAt: number;
@@ -23,7 +25,7 @@ export interface RangeRow {
   voidedAt: number | null;
 }
 
-const RANGE = `SELECT r.id, r.public_id AS publicId, r.number, r.organisation_id AS organisationId, r.trade_item_id AS tradeItemId, r.gtin, r.lot_id AS lotId, r.key_id AS keyId,
+const RANGE = `SELECT r.id, r.public_id AS publicId, r.number, r.organisation_id AS organisationId, r.trade_item_id AS tradeItemId, r.gtin, r.lot_id AS lotId, r.key_id AS keyId, r.hidden,
   k.check_value AS checkValue, r.count, r.origin, r.state, r.issued_at AS issuedAt, r.printed_at AS printedAt, r.activated_at AS activatedAt, r.voided_at AS voidedAt
   FROM stamp_range r JOIN stamp_key k ON k.id = r.key_id`;
 
