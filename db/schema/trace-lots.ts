@@ -1,12 +1,13 @@
 /**
  * What stands beside lots and events: how goods flow, who holds them, cartons, and what may be forgotten.
- * Amounts are whole numbers in the smallest unit of their dimension: thousandths of a piece, milligrams, microlitres.
+ * Amounts are whole numbers in the smallest unit of their dimension: thousandths of a piece, milligrams,
+ * microlitres, micrometres, square millimetres.
  */
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { epcisEvent, stampRange } from './traceability.ts';
 
-export const DIMENSIONS = ['EA', 'MASS', 'VOLUME'] as const;
+export const DIMENSIONS = ['EA', 'MASS', 'VOLUME', 'LENGTH', 'AREA'] as const;
 export const FLOW_KINDS = ['made', 'received', 'unpacked', 'consumed', 'packed', 'shipped', 'sold', 'destroyed', 'wrapped'] as const;
 
 /** A serial of ours that an event names, so that a lot's serials are found without reading every serial. */

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../context.ts';
 import { live } from './store.ts';
-import { stampOfKey } from './serials.ts';
+import { LOT_KEY_SQL, LOT_OF, lotKeyOfSerial, type SerialContext } from './serials.ts';
 
 export interface Relative {
   /** Host-free. */
@@ -19,13 +19,6 @@ export interface WalkOptions {
 }
 
 const MOST = 100_000;
-
-/** The stored key of a lot row. A lot code's only reserved character is the slash. */
-export const LOT_KEY_SQL = (l: string): string => `CASE WHEN ${l}.gtin IS NULL THEN '/lo/' || ${l}.public_id ELSE '/01/' || ${l}.gtin || '/10/' || replace(${l}.code, '/', '%2F') END`;
-
-/** The lot of a serial: that of the newest activation, else that of its range. */
-const LOT_OF = (range: string, idx: string) =>
-  `coalesce((SELECT p.lot_id FROM stamp_span p WHERE p.range_id = ${range}.id AND p.act = 'ACTIVATED' AND p.lot_id IS NOT NULL AND ${idx} BETWEEN p.first_index AND p.last_index ORDER BY p.id DESC LIMIT 1), ${range}.lot_id)`;
 
 /**
  * The ways from one key to its neighbours; `f` is the row that the walk stands on. The joins are CROSS JOINs because
@@ -91,13 +84,6 @@ function walk(ctx: Pick<Context, 'db'>, sql: string, keys: readonly string[], li
   return found;
 }
 
-/** The key of the lot to which a serial belongs; undefined for a blank roll's and for a stranger's. */
-export function lotKeyOfSerial(ctx: Pick<Context, 'db'>, key: string): string | undefined {
-  const stamp = stampOfKey(ctx, key);
-  if (!stamp) return undefined;
-  return ctx.db.get<{ key: string }>(`SELECT ${LOT_KEY_SQL('l')} AS key FROM stamp_range r JOIN lot l ON l.id = ${LOT_OF('r', '?')} WHERE r.id = ?`, [stamp.idx, stamp.rangeId])?.key;
-}
-
 /**
  * Everything made of these keys or packed with them, nearest first, without the keys themselves: lots that a
  * transformation gave, cartons that they were packed in, serials of a lot that events name.
@@ -106,7 +92,7 @@ export function lotKeyOfSerial(ctx: Pick<Context, 'db'>, key: string): string | 
 export const descendants = (ctx: Pick<Context, 'db'>, keys: readonly string[], options: WalkOptions = {}): Relative[] => walk(ctx, DOWN, keys, options.limit ?? MOST);
 
 /** Everything that these keys were made of, nearest first: inputs, what a carton holds or held, the lot of a serial. */
-export function ancestors(ctx: Pick<Context, 'db'>, keys: readonly string[], options: WalkOptions = {}): Relative[] {
+export function ancestors(ctx: SerialContext, keys: readonly string[], options: WalkOptions = {}): Relative[] {
   const limit = options.limit ?? MOST;
   // a serial that no event named yet has a lot all the same
   const lots = [...new Set(keys.map((key) => lotKeyOfSerial(ctx, key)).filter((key) => key !== undefined && !keys.includes(key)))] as string[];

@@ -5,6 +5,7 @@
 import type { Context } from '../../context.ts';
 import type { EpcisEvent, QuantityElement } from './model.ts';
 import { hostFree } from './model.ts';
+import { recordFlows, removeFlows } from './ledger.ts';
 import { noteSerial } from './serials.ts';
 
 export interface StoreOptions {
@@ -76,5 +77,7 @@ export function storeEvent(ctx: Context, event: EpcisEvent & { eventID: string }
     ctx.db.run('INSERT INTO epcis_event_key (event_id, role, key, quantity_milli, unit) VALUES (?,?,?,?,?)', [lastInsertRowid, role, key, quantityMilli, unit]);
     noteSerial(ctx, key);
   }
+  if (options.correctsEventId) removeFlows(ctx, options.correctsEventId);
+  else recordFlows(ctx, lastInsertRowid, event, options.organisationId, options.eventTime);
   return lastInsertRowid;
 }
