@@ -13,7 +13,7 @@ import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
-import { openStampKeys } from './traceability/index.ts';
+import { mediaOwner as eventPhotos, openStampKeys } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
   const { sms, mail } = messagePorts(db, env);
@@ -21,7 +21,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     sms,
     mail,
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
-    media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos } }),
+    media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, event: eventPhotos } }),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
   };
