@@ -24,6 +24,8 @@ export {
 } from './rules.ts';
 export { gtinCheckDigit, isGtin, isRestrictedGtin, netWords, ownGtin, PIECE_WORDS, readDong, readNet, toGtin14, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';
 export { importReport, importJobs, commitImport, resumeImports, startImport, type ImportJobView, type ImportReport, type ImportReportRow } from './register/index.ts';
+export { readTableAside, type ReadTable, type TableRow, type TableSpec } from './register/index.ts';
+export { nameKey } from './names.rules.ts';
 export { routes } from './routes.ts';
 export { reindexLapsed } from './lapse.ts';
 export { producers, unitPricesFor, type CardPrice, type ProducerListItem } from './producers.ts';
