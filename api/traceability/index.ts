@@ -18,3 +18,8 @@ export type { MissingFact } from './lots/rules.ts';
 export { checkSerial } from './scan/check-serial.ts';
 export { routes } from './routes.ts';
 export { resolver } from './resolver/resolver.ts';
+export * from './exchange/index.ts';
+export { portEffects as outboxHandlers } from './exchange/ports/send.ts';
+export { passports, passportView, publicPassport, safetyOf, type PassportLine, type PassportView } from './passport/queries.ts';
+export type { PassportItem, PassportPlace, PassportStatus } from './passport/rules.ts';
+export { saveSafetyStatement } from './passport/save-safety.ts';

@@ -71,6 +71,7 @@ CREATE TABLE `foreign_address` (
 CREATE UNIQUE INDEX `foreign_address_public_id` ON `foreign_address` (`public_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `foreign_address_bound_once` ON `foreign_address` (`address`,`tail`) WHERE state = 'BOUND';--> statement-breakpoint
 CREATE INDEX `foreign_address_organisation` ON `foreign_address` (`organisation_id`,`id`);--> statement-breakpoint
+CREATE INDEX `foreign_address_host` ON `foreign_address` (`host`);--> statement-breakpoint
 CREATE TABLE `foreign_import` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,

@@ -98,6 +98,7 @@ export const foreignAddress = sqliteTable('foreign_address', {
   uniqueIndex('foreign_address_public_id').on(t.publicId),
   uniqueIndex('foreign_address_bound_once').on(t.address, t.tail).where(sql`state = 'BOUND'`),
   index('foreign_address_organisation').on(t.organisationId, t.id),
+  index('foreign_address_host').on(t.host),
   check('foreign_address_target', sql`(${t.lotId} IS NULL) <> (${t.tradeItemId} IS NULL)`),
 ]);
 
