@@ -8,6 +8,7 @@ import { demoAccounts } from './demo/accounts.ts';
 import { demoCatalog } from './demo/catalog.ts';
 import { demoMatching } from './demo/matching.ts';
 import { demoSupport } from './demo/support.ts';
+import { demoExchange } from './demo/trace-exchange.ts';
 import { demoTraceability } from './demo/traceability.ts';
 
 /** A profile is data: another province is another file, named by PROFILE. */
@@ -36,7 +37,8 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
   const started = ctx.now();
   const accounts = await demoAccounts(ctx);
   const catalog = await demoCatalog(ctx, accounts);
-  await demoTraceability(ctx, accounts, catalog);
+  const traceability = await demoTraceability(ctx, accounts, catalog);
+  await demoExchange(ctx, accounts, catalog, traceability);
   await demoMatching(ctx, accounts);
   await demoSupport(ctx, accounts);
   await createWorker(ctx).drain();

@@ -50,7 +50,7 @@ describe('ranges of another supplier', () => {
 });
 
 test('an address read again is the same address', () => {
-  for (const text of ['HTTP://Tem.VN:443/a/%7Eb/?x=1&utm_source=z', 'tem.vn/#/t/1', 'https://tem.vn/a/{serial}/b', 'https://tem.vn/q?id={serial}', 'https://tem.vn:8443/abc']) {
+  for (const text of ['HTTP://Tem.VN:443/a/%7Eb/?x=1&utm_source=z', 'tem.vn/#/t/1', 'https://tem.vn/abc/{serial}/b', 'https://tem.vn/q?id={serial}', 'https://tem.vn:8443/abc']) {
     const once = readAddress(text, 'sanque.vn');
     if ('fault' in once) throw new Error(once.fault.en);
     const kept = once.kind === 'PREFIX' ? `${once.address}{serial}${once.tail}` : once.address;

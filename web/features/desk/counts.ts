@@ -5,6 +5,7 @@ import { catalogDeskCounts, organisationListings, producerMergeCandidates } from
 import type { Context } from '../../../api/context.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
 import { openCount } from '../../../api/support/index.ts';
+import { claimsWaiting, troubledRecords } from '../../../api/traceability/index.ts';
 import { stallsOf } from './choices.ts';
 import { REVIEWERS } from './guard.ts';
 
@@ -21,6 +22,10 @@ export function deskCounts(ctx: Context): Record<string, number> {
     if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER')) {
       const offers = waitingForOfficer(ctx);
       counts['/can-bo/giai-phap'] = offers.providers.length + offers.solutions.length;
+    }
+    if (hasRole(ctx, ...REVIEWERS)) {
+      counts['/can-bo/ket-noi'] = troubledRecords(ctx);
+      counts['/can-bo/xuat-khau'] = claimsWaiting(ctx);
     }
     if (hasRole(ctx, 'ADMIN', 'COMMUNE_OFFICER', 'HELPER')) counts['/can-bo/khoi-phuc'] = accountCounts(ctx).recoveries;
     if (hasRole(ctx, 'ADMIN')) counts['/can-bo/du-lieu-ca-nhan'] = accountCounts(ctx).dataRequests;
