@@ -5,6 +5,7 @@ import { routes as catalog } from './catalog/index.ts';
 import type { Context } from './context.ts';
 import { describeApi } from './docs.ts';
 import { notFound } from './errors.ts';
+import { routes as gs1 } from './gs1/index.ts';
 import { createRouter, problemResponse, withContext } from './http.ts';
 import { routes as matching } from './matching/index.ts';
 import { files as mediaFiles, routes as media } from './media/index.ts';
@@ -12,7 +13,7 @@ import { readiness } from './operations/index.ts';
 import { routes as places } from './places/index.ts';
 import { routes as search } from './search/index.ts';
 import { routes as support } from './support/index.ts';
-import { resolver, routes as traceability } from './traceability/index.ts';
+import { resolver, routes as traceability, wrongMethods } from './traceability/index.ts';
 
 /** The context that the front door made for a request; Hono reads it from here. */
 export const contexts = new WeakMap<IncomingMessage, Context>();
@@ -26,7 +27,8 @@ export function createApp() {
     .route('/', traceability)
     .route('/', support)
     .route('/', matching)
-    .route('/', media);
+    .route('/', media)
+    .route('/', gs1);
 
   const app = createRouter();
   app.use(withContext);
@@ -39,6 +41,7 @@ export function createApp() {
   });
   app.route('/', resolver);
   app.route('/', mediaFiles);
+  app.route('/', wrongMethods);
   const api = app.route('/api/v1', v1);
   describeApi(app);
   return api;
@@ -47,6 +50,9 @@ export function createApp() {
 /** The type that the typed client is made of. */
 export type Api = ReturnType<typeof createApp>;
 
+/** Addresses of the GS1 resolver. */
+export const isResolverPath = (path: string): boolean => path.startsWith('/01/') || path.startsWith('/00/');
+
 /** Addresses that Hono answers; all else is a page. */
 export const isApiPath = (path: string): boolean =>
-  path.startsWith('/api/') || path.startsWith('/01/') || path.startsWith('/media/') || path.startsWith('/.well-known/') || path === '/healthz' || path === '/readyz';
+  path.startsWith('/api/') || isResolverPath(path) || path.startsWith('/media/') || path.startsWith('/.well-known/') || path === '/healthz' || path === '/readyz';

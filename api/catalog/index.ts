@@ -22,7 +22,7 @@ export {
   CERTIFICATE_MONTHS, gradingToday, gradingWords, groupByCode, GROUPS, MODERATED_FIELDS, movesFrom, PRODUCT_MOVES, STATE_WORDS,
   type Grading, type GradingStanding, type GradingState, type GroupCode, type ModeratedField, type ProductAct, type ProductState,
 } from './rules.ts';
-export { gtinCheckDigit, isGtin, isRestrictedGtin, netWords, ownGtin, PIECE_WORDS, readDong, readNet, toGtin14, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';
+export { netWords, PIECE_WORDS, readDong, readNet, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';
 export { importReport, importJobs, commitImport, resumeImports, startImport, type ImportJobView, type ImportReport, type ImportReportRow } from './register/index.ts';
 export { routes } from './routes.ts';
 export { reindexLapsed } from './lapse.ts';

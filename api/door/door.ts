@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { contexts, createApp, isApiPath } from '../app.ts';
+import { contexts, createApp, isApiPath, isResolverPath } from '../app.ts';
 import { ANONYMOUS, type Actor, type Context, type Lang } from '../context.ts';
 import { DomainError, isDomainError, notFound } from '../errors.ts';
 import { problemResponse } from '../http.ts';
@@ -156,6 +156,7 @@ export function createDoor(options: DoorOptions) {
       }
       toPages(req, res, locals, path, isPublic && req.method === 'GET' ? { key: lang + path, validity: cache.validity() } : undefined);
     } catch (error) {
+      if (isResolverPath(path)) res.setHeader('Access-Control-Allow-Origin', '*');
       renderFailure(error, req, res, locals);
     }
   };

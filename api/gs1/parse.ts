@@ -1,4 +1,4 @@
-/** Reads a GS1 Digital Link URI (GS1 Digital Link: URI Syntax 1.6, without compression): any host, any stem, every key. */
+/** Reads a GS1 Digital Link URI (GS1 Digital Link Standard: URI Syntax; no compression): any host, any stem, every key. */
 import { AIS, belongsInPath, isPathOrder, type Ai } from './dictionary.ts';
 import { faultOfValue, faultsTogether, type GsElement } from './elements.ts';
 import { fault, type Detail, type Fault, type FaultCode } from './faults.ts';
@@ -162,11 +162,11 @@ export function parseDigitalLink(uri: string): ParsedDigitalLink {
   const strange = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]/u.exec(uri);
   if (strange) return refuse(fault('character', { other: strange[0] }, { from: strange.index, to: strange.index + strange[0].length }));
   const scheme = /^(?:https?|HTTPS?):\/\//.exec(uri)?.[0];
-  if (!scheme) return refuse(fault('scheme', {}, { from: 0, to: Math.min(uri.length, 8) }));
+  if (!scheme) return refuse(fault('scheme', {}, uri === '' ? null : { from: 0, to: Math.min(uri.length, 8) }));
   const slash = uri.indexOf('/', scheme.length);
   const host = { text: uri.slice(scheme.length, slash < 0 ? undefined : slash), from: scheme.length };
   if (/[^A-Za-z0-9\-.:[\]]/.test(host.text)) return refuse(fault('host', {}, spanOf(host)));
-  if (slash < 0 || host.text === '') return refuse(fault('no-path', {}, spanOf(host)));
+  if (slash < 0 || host.text === '') return refuse(fault('no-path', {}, { from: 0, to: uri.length }));
 
   const fragment = uri.indexOf('#', slash);
   const end = fragment < 0 ? uri.length : fragment;

@@ -17,4 +17,4 @@ export type { Goods } from './goods.ts';
 export type { MissingFact } from './lots/rules.ts';
 export { checkSerial } from './scan/check-serial.ts';
 export { routes } from './routes.ts';
-export { resolver } from './resolver/resolver.ts';
+export { resolver, wrongMethods } from './resolver/resolver.ts';

@@ -140,3 +140,13 @@ export function faultPage(ctx: Context, lang: Lang, reason: string): Part[] {
     END,
   ];
 }
+
+/** A page that says something plain, without a verdict. @param more HTML below it */
+export function notePage(ctx: Context, lang: Lang, title: string, text: string, more: string): Part[] {
+  const host = new URL(ctx.env.PUBLIC_ORIGIN).host;
+  return [
+    `${head(lang, title)}<section class="plain"><h1>${esc(title)}</h1><p>${esc(text)}</p></section>${more}` +
+      `<a class="go" href="${lang === 'en' ? '/en' : ''}/kiem-tra-tem">${LABELS.checkAnother[lang]}</a></main><footer><p>${lang === 'vi' ? 'Địa chỉ đúng là' : 'The right address is'} <b>${esc(host)}</b>.</p>`,
+    END,
+  ];
+}
