@@ -7,4 +7,5 @@ export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
 export * from './trace-epcis.ts';
+export * from './trace-lots.ts';
 export * from './search.ts';
