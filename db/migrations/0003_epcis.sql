@@ -32,10 +32,9 @@ CREATE TABLE `epcis_capture_job` (
 	`success` integer DEFAULT 1 NOT NULL,
 	`events` integer NOT NULL,
 	`done` integer DEFAULT 0 NOT NULL,
-	`since_event` integer DEFAULT 0 NOT NULL,
 	`errors_json` text DEFAULT '[]' NOT NULL,
 	`notices_json` text DEFAULT '[]' NOT NULL,
-	`context_json` text DEFAULT '[]' NOT NULL,
+	`context_json` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`finished_at` integer,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
@@ -47,6 +46,23 @@ CREATE TABLE `epcis_capture_job` (
 CREATE UNIQUE INDEX `epcis_capture_job_public_id` ON `epcis_capture_job` (`public_id`);--> statement-breakpoint
 CREATE INDEX `epcis_capture_job_organisation` ON `epcis_capture_job` (`organisation_id`,`id`);--> statement-breakpoint
 CREATE INDEX `epcis_capture_job_state` ON `epcis_capture_job` (`state`,`created_at`);--> statement-breakpoint
+CREATE TABLE `epcis_capture_lot` (
+	`job_id` integer NOT NULL,
+	`public_id` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`trade_item_id` integer NOT NULL,
+	`gtin` text NOT NULL,
+	`code` text NOT NULL,
+	`production_date` text NOT NULL,
+	`expiry_date` text NOT NULL,
+	`quantity_milli` integer NOT NULL,
+	`unit` text NOT NULL,
+	`commune_code` text NOT NULL,
+	`ingredients` text NOT NULL,
+	PRIMARY KEY(`job_id`, `gtin`, `code`),
+	FOREIGN KEY (`job_id`) REFERENCES `epcis_capture_job`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
 CREATE TABLE `epcis_capture_part` (
 	`job_id` integer NOT NULL,
 	`first` integer NOT NULL,

@@ -43,14 +43,12 @@ export const epcisCaptureJob = sqliteTable('epcis_capture_job', {
   events: integer('events').notNull(),
   /** Events that were looked at; the next slice begins here. */
   done: integer('done').notNull().default(0),
-  /** Highest event row when the checking began: what came in since may have taken what this document counts on. */
-  sinceEvent: integer('since_event').notNull().default(0),
   /** [{path, vi, en}], at most a hundred. */
   errorsJson: text('errors_json').notNull().default('[]'),
   /** What was taken but is worth a look; same form. */
   noticesJson: text('notices_json').notNull().default('[]'),
-  /** The document's own context entries, without the standard's. */
-  contextJson: text('context_json').notNull().default('[]'),
+  /** {own, listPath}: the document's context entries without the standard's, and where its events stood. */
+  contextJson: text('context_json').notNull(),
   createdAt: integer('created_at').notNull(),
   finishedAt: integer('finished_at'),
 }, (t) => [
@@ -81,3 +79,19 @@ export const epcisCaptureDeclaration = sqliteTable('epcis_capture_declaration', 
   eventRow: integer('event_row').primaryKey(),
   correctsEventId: integer('corrects_event_id').notNull(),
 });
+
+/** A lot that a staged document brings: it becomes one of the floor's when the document becomes visible. */
+export const epcisCaptureLot = sqliteTable('epcis_capture_lot', {
+  jobId: integer('job_id').notNull().references(() => epcisCaptureJob.id, { onDelete: 'restrict' }),
+  publicId: text('public_id').notNull(),
+  organisationId: integer('organisation_id').notNull(),
+  tradeItemId: integer('trade_item_id').notNull(),
+  gtin: text('gtin').notNull(),
+  code: text('code').notNull(),
+  productionDate: text('production_date').notNull(),
+  expiryDate: text('expiry_date').notNull(),
+  quantityMilli: integer('quantity_milli').notNull(),
+  unit: text('unit').notNull(),
+  communeCode: text('commune_code').notNull(),
+  ingredients: text('ingredients').notNull(),
+}, (t) => [primaryKey({ columns: [t.jobId, t.gtin, t.code] })]);
