@@ -113,7 +113,8 @@ router.on('OPTIONS', '/capture', options('GET, POST', CAPTURE_LIMITS));
 router.on('OPTIONS', '/events', options('GET, POST'));
 router.on('OPTIONS', '/*', options('GET'));
 
-router.get('/', (c) => collection(c, ['capture', 'events', ...RESOURCES]));
+const TOP = ['capture', 'events', ...RESOURCES];
+router.get('/', (c) => collection(c, TOP));
 
 router.post('/capture', async (c) => {
   const ctx = c.get('ctx');
@@ -162,7 +163,8 @@ for (const resource of RESOURCES) {
     return answer(c, resource === 'epcs' ? eventsOfEpc(c.get('ctx'), value, search(c)) : events(c.get('ctx'), search(c), { resource, value }));
   });
 }
-router.all('*', () => {
+router.all('*', (c) => {
+  if (c.req.method === 'GET' && c.req.path.endsWith('/epcis/')) return collection(c, TOP);
   throw notFound({ vi: 'Không có địa chỉ này trong EPCIS.', en: 'EPCIS has no such address here.' });
 });
 
