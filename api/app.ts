@@ -13,7 +13,7 @@ import { readiness } from './operations/index.ts';
 import { routes as places } from './places/index.ts';
 import { routes as search } from './search/index.ts';
 import { routes as support } from './support/index.ts';
-import { resolver, routes as traceability, wrongMethods } from './traceability/index.ts';
+import { epcis, resolver, routes as traceability, wrongMethods } from './traceability/index.ts';
 
 /** The context that the front door made for a request; Hono reads it from here. */
 export const contexts = new WeakMap<IncomingMessage, Context>();
@@ -40,6 +40,7 @@ export function createApp() {
     return c.json(report, report.ok ? 200 : 503, { 'Cache-Control': 'no-store' });
   });
   app.route('/', resolver);
+  app.route('/epcis', epcis);
   app.route('/', mediaFiles);
   app.route('/', wrongMethods);
   const api = app.route('/api/v1', v1);
@@ -55,4 +56,4 @@ export const isResolverPath = (path: string): boolean => path.startsWith('/01/')
 
 /** Addresses that Hono answers; all else is a page. */
 export const isApiPath = (path: string): boolean =>
-  path.startsWith('/api/') || isResolverPath(path) || path.startsWith('/media/') || path.startsWith('/.well-known/') || path === '/healthz' || path === '/readyz';
+  path.startsWith('/api/') || isResolverPath(path) || path === '/epcis' || path.startsWith('/epcis/') || path.startsWith('/media/') || path.startsWith('/.well-known/') || path === '/healthz' || path === '/readyz';

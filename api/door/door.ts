@@ -64,7 +64,7 @@ export function createDoor(options: DoorOptions) {
 
   const renderFailure = (error: unknown, req: IncomingMessage, res: ServerResponse, locals: PageLocals) => {
     if (res.headersSent) return void res.destroy();
-    const wantsPage = /text\/html/.test(req.headers.accept ?? '') && !locals.path.startsWith('/api/');
+    const wantsPage = /text\/html/.test(req.headers.accept ?? '') && !/^\/(?:api|epcis)\//.test(locals.path);
     // a body that nobody will read must not be answered on a connection that waits for it
     if (!isSafeMethod(req.method) && !req.complete) res.setHeader('Connection', 'close');
     if (!wantsPage) {
@@ -148,7 +148,7 @@ export function createDoor(options: DoorOptions) {
         ctx.actor = await options.actorOf(headers);
       }
       if (isApiPath(path)) {
-        if (lang === 'vi' && path.startsWith('/api/') && prefersEnglish(req.headers['accept-language'])) ctx.lang = 'en';
+        if (lang === 'vi' && /^\/(?:api|epcis)(?:\/|$)/.test(path) && prefersEnglish(req.headers['accept-language'])) ctx.lang = 'en';
         req.url = path + query;
         contexts.set(req, ctx);
         await hono(req, res);

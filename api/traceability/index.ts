@@ -18,3 +18,5 @@ export type { MissingFact } from './lots/rules.ts';
 export { checkSerial } from './scan/check-serial.ts';
 export { routes } from './routes.ts';
 export { resolver, wrongMethods } from './resolver/resolver.ts';
+export { epcis } from './epcis/routes.ts';
+export { captureEffects, resumeCaptures } from './epcis/process.ts';

@@ -6,4 +6,6 @@ export * from './media.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
+export * from './trace-epcis.ts';
+export * from './trace-lots.ts';
 export * from './search.ts';

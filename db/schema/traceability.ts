@@ -114,11 +114,14 @@ export const epcisEvent = sqliteTable('epcis_event', {
   /** Host-free, as in the event. */
   readPoint: text('read_point'),
   bizLocation: text('biz_location'),
+  /** Joins the inputs and outputs that several events tell of one transformation. */
+  transformationId: text('transformation_id'),
 }, (t) => [
   uniqueIndex('epcis_event_id_once').on(t.eventId).where(sql`corrects_event_id IS NULL`),
   uniqueIndex('epcis_event_declared_once').on(t.correctsEventId).where(sql`corrects_event_id IS NOT NULL`),
   index('epcis_event_event_id_all').on(t.eventId),
   index('epcis_event_capture_job').on(t.captureJobId),
+  index('epcis_event_transformation').on(t.transformationId).where(sql`transformation_id IS NOT NULL`),
   index('epcis_event_organisation').on(t.organisationId, t.eventTime),
   index('epcis_event_time').on(t.eventTime),
 ]);

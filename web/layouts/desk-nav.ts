@@ -67,6 +67,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/tai-khoan/to-chuc', vi: 'Tổ chức của tôi', en: 'My organisation' },
       { to: '/tai-khoan/phien', vi: 'Nơi đang đăng nhập', en: 'Where I am signed in' },
       { to: '/tai-khoan/du-lieu', vi: 'Dữ liệu của tôi', en: 'My data' },
+      { to: '/tai-khoan/khoa-api', vi: 'Khóa API', en: 'API keys', roles: ['OWNER'] },
       { to: '/gian-hang', vi: 'Gian hàng', en: 'Stall', roles: ['OWNER', 'MEMBER', 'HELPER'] },
       { to: '/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['OWNER', 'MEMBER'] },
       {
