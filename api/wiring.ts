@@ -13,7 +13,7 @@ import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
-import { openStampKeys } from './traceability/index.ts';
+import { followRecalls, openStampKeys, recallEffects } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
   const { sms, mail } = messagePorts(db, env);
@@ -32,7 +32,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...recallEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {
@@ -56,6 +56,7 @@ export function createJobs(ctx: Context): JobRunner {
     { name: 'media-sweep', everyMs: HOUR, run: (c) => sweepUploads(c).then(() => undefined) },
     { name: 'catalog-lapse', everyMs: HOUR, run: (c) => reindexLapsed(c).then(() => undefined) },
     { name: 'imports-resume', everyMs: 60_000, run: (c) => resumeImports(c).then(() => undefined) },
+    { name: 'recalls-follow', everyMs: 60_000, run: (c) => followRecalls(c).then(() => undefined) },
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

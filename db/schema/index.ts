@@ -7,3 +7,4 @@ export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
 export * from './search.ts';
+export * from './trace-recall.ts';

@@ -11,6 +11,7 @@ export const STEP_WORDS: Record<string, Record<Lang, string>> = {
   shipping: { vi: 'Xuất hàng', en: 'Shipped' },
   receiving: { vi: 'Nhận hàng', en: 'Received' },
   retail_selling: { vi: 'Bán lẻ', en: 'Sold at retail' },
+  holding: { vi: 'Giữ lại để thu hồi', en: 'Held for recall' },
   inspecting: { vi: 'Kiểm tra', en: 'Inspected' },
   storing: { vi: 'Lưu kho', en: 'Stored' },
 };

@@ -1,0 +1,51 @@
+/**
+ * What came out of what. Forward: a transformation's inputs lead to its outputs, and goods to the carton that they were put in.
+ * Backward: the other way round. A carton never leads forward to what else is in it: that did not come out of the goods.
+ * Only events that nobody took back count.
+ */
+import type { Context } from '../../context.ts';
+
+export interface Kin {
+  /** Host-free. */
+  key: string;
+  /** Steps away; 1 is next to it. */
+  depth: number;
+}
+
+const LIVE = 'e.corrects_event_id IS NULL AND NOT EXISTS (SELECT 1 FROM epcis_event x WHERE x.corrects_event_id = e.id)';
+const FORWARD = "((a.role = 'INPUT' AND b.role = 'OUTPUT') OR (e.type = 'AggregationEvent' AND a.role IN ('EPC', 'CLASS') AND b.role = 'PARENT'))";
+const BACKWARD = "((a.role = 'OUTPUT' AND b.role = 'INPUT') OR (e.type = 'AggregationEvent' AND a.role = 'PARENT' AND b.role IN ('EPC', 'CLASS')))";
+
+const step = (edge: string) => `SELECT DISTINCT b.key FROM json_each(?) j JOIN epcis_event_key a ON a.key = j.value JOIN epcis_event e ON e.id = a.event_id
+  JOIN epcis_event_key b ON b.event_id = a.event_id AND ${edge} WHERE ${LIVE}`;
+
+/** Level by level, so that a circle ends and a diamond is walked once. */
+function walk(ctx: Pick<Context, 'db'>, keys: readonly string[], edge: string, limit: number): Kin[] {
+  const seen = new Set(keys);
+  const found: Kin[] = [];
+  let front = [...seen];
+  for (let depth = 1; front.length > 0 && found.length < limit; depth++) {
+    const next: string[] = [];
+    for (const { key } of ctx.db.all<{ key: string }>(step(edge), [JSON.stringify(front)])) {
+      if (seen.has(key)) continue;
+      seen.add(key);
+      next.push(key);
+      found.push({ key, depth });
+    }
+    front = next;
+  }
+  return found.slice(0, limit);
+}
+
+export interface WalkOptions {
+  /** At most so many keys; 50,000 unless told. */
+  limit?: number;
+}
+
+const MOST = 50_000;
+
+/** All that was made from these keys or holds them, nearest first; the keys themselves left out. */
+export const descendants = (ctx: Pick<Context, 'db'>, keys: readonly string[], options: WalkOptions = {}): Kin[] => walk(ctx, keys, FORWARD, options.limit ?? MOST);
+
+/** All that these keys were made from or hold, nearest first; the keys themselves left out. */
+export const ancestors = (ctx: Pick<Context, 'db'>, keys: readonly string[], options: WalkOptions = {}): Kin[] => walk(ctx, keys, BACKWARD, options.limit ?? MOST);
