@@ -13,20 +13,22 @@ export interface Kin {
 }
 
 const LIVE = 'e.corrects_event_id IS NULL AND NOT EXISTS (SELECT 1 FROM epcis_event x WHERE x.corrects_event_id = e.id)';
-const FORWARD = "((a.role = 'INPUT' AND b.role = 'OUTPUT') OR (e.type = 'AggregationEvent' AND a.role IN ('EPC', 'CLASS') AND b.role = 'PARENT'))";
-const BACKWARD = "((a.role = 'OUTPUT' AND b.role = 'INPUT') OR (e.type = 'AggregationEvent' AND a.role = 'PARENT' AND b.role IN ('EPC', 'CLASS')))";
-
-const step = (edge: string) => `SELECT DISTINCT b.key FROM json_each(?) j JOIN epcis_event_key a ON a.key = j.value JOIN epcis_event e ON e.id = a.event_id
-  JOIN epcis_event_key b ON b.event_id = a.event_id AND ${edge} WHERE ${LIVE}`;
+/** From these keys in one part of an event to those in another. Each part by itself: an event of a thousand outputs must not meet itself. */
+const edge = (from: string, to: string, more = '') => `SELECT b.key FROM json_each(?) j CROSS JOIN epcis_event_key a ON a.key = j.value AND a.role IN (${from}) CROSS JOIN epcis_event e ON e.id = a.event_id${more} AND ${LIVE}
+  CROSS JOIN epcis_event_key b ON b.event_id = a.event_id AND b.role IN (${to})`;
+const CARTON = " AND e.type = 'AggregationEvent'";
+const FORWARD = `${edge("'INPUT'", "'OUTPUT'")} UNION ${edge("'EPC', 'CLASS'", "'PARENT'", CARTON)}`;
+const BACKWARD = `${edge("'OUTPUT'", "'INPUT'")} UNION ${edge("'PARENT'", "'EPC', 'CLASS'", CARTON)}`;
 
 /** Level by level, so that a circle ends and a diamond is walked once. */
-function walk(ctx: Pick<Context, 'db'>, keys: readonly string[], edge: string, limit: number): Kin[] {
+function walk(ctx: Pick<Context, 'db'>, keys: readonly string[], step: string, limit: number): Kin[] {
   const seen = new Set(keys);
   const found: Kin[] = [];
   let front = [...seen];
   for (let depth = 1; front.length > 0 && found.length < limit; depth++) {
     const next: string[] = [];
-    for (const { key } of ctx.db.all<{ key: string }>(step(edge), [JSON.stringify(front)])) {
+    const from = JSON.stringify(front);
+    for (const { key } of ctx.db.all<{ key: string }>(step, [from, from])) {
       if (seen.has(key)) continue;
       seen.add(key);
       next.push(key);

@@ -20,8 +20,9 @@ const meanwhile = () => conflict('decided-meanwhile', { vi: 'Đề nghị này v
  */
 export async function confirmRecall(ctx: Context, input: unknown, options: Pick<WriteOptions, 'idempotencyKey'> = {}): Promise<DecidedRecall> {
   const data = parseInput(DecideProposalInput, input);
-  const { lot } = recallAndLot(ctx, data.recall);
+  const { recall: seen, lot } = recallAndLot(ctx, data.recall);
   const { person, organisationId } = requireRecallOfficer(ctx, lot);
+  const reach = reachOf(ctx, rootsOfRecall(ctx, seen.id)).lots;
   return write(ctx, () => {
     const { recall } = recallAndLot(ctx, data.recall);
     guardRecall(recall, 'confirm');
@@ -29,7 +30,7 @@ export async function confirmRecall(ctx: Context, input: unknown, options: Pick<
       person.userId, ctx.now(), organisationId, data.decisionNumber || recall.decisionNumber, recall.id,
     ]);
     if (done.changes !== 1) throw meanwhile();
-    nameLots(ctx, recall.id, reachOf(ctx, rootsOfRecall(ctx, recall.id)).lots);
+    nameLots(ctx, recall.id, reach);
     redden(ctx, recallByPublicId(ctx, recall.publicId)!, person.userId);
     audit(ctx, { act: 'recall.confirm', object: 'recall', objectId: recall.publicId, data: { proposedBy: recall.proposedBy } });
     notifyLater(ctx, recall, 'OPENED');

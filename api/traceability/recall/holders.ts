@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { EpcisEvent } from '../events/model.ts';
-import { lotsOfRecall, reachOf, rootsOfRecall } from './scope.ts';
+import { lotsOfRecall, reachOf, rootsOfRecall, type Reach, type ScopeLot } from './scope.ts';
 
 export interface Holder {
   /** 'org:{public id}', 'place:{commune}' or 'to:{digest of the name}'. */
@@ -67,16 +67,16 @@ function destinationOf(ctx: Pick<Context, 'db'>, movement: Movement): { key: str
 }
 
 /** Every holder of a recall's goods with what was done there, the unreached first. */
-export function holdersOf(ctx: Pick<Context, 'db'>, recall: { id: number }): Holder[] {
-  const lots = lotsOfRecall(ctx, recall.id);
-  const { cartons } = reachOf(ctx, rootsOfRecall(ctx, recall.id));
+export function holdersOf(ctx: Pick<Context, 'db'>, recall: { id: number }, known?: { lots: readonly ScopeLot[]; reach: Reach }): Holder[] {
+  const lots = known?.lots ?? lotsOfRecall(ctx, recall.id);
+  const { cartons, serials } = known?.reach ?? reachOf(ctx, rootsOfRecall(ctx, recall.id));
   const codes = new Map(lots.map((l) => [l.key, l.code]));
   const movements = ctx.db.all<Movement>(
     `SELECT e.biz_step AS bizStep, e.event_time AS eventTime, e.organisation_id AS organisationId, e.biz_location AS bizLocation, e.json, group_concat(k.key, ' ') AS keys
      FROM json_each(?) j CROSS JOIN epcis_event_key k ON k.key = j.value JOIN epcis_event e ON e.id = k.event_id
      WHERE e.biz_step IN ('shipping', 'receiving', 'accepting', 'retail_selling', 'storing', 'stocking') AND e.corrects_event_id IS NULL AND NOT EXISTS (SELECT 1 FROM epcis_event x WHERE x.corrects_event_id = e.id)
      GROUP BY e.id ORDER BY e.event_time LIMIT ${MOST_EVENTS}`,
-    [JSON.stringify([...codes.keys(), ...cartons])],
+    [JSON.stringify([...codes.keys(), ...cartons, ...serials])],
   );
   const makers = new Set(lots.map((l) => l.organisationId));
   const organisations = organisationsById(ctx, [...new Set([...makers, ...movements.map((m) => m.organisationId)])]);

@@ -46,10 +46,12 @@ export async function openRecall(ctx: Context, input: unknown, options: Pick<Wri
   if (startedAt > now || startedAt < now - 30 * DAY) throw invalid({ startedAt: { vi: 'Thời điểm phát hiện phải trong 30 ngày qua và không ở tương lai.', en: 'The finding lies within the last 30 days and not in the future.' } });
   const real = !data.rehearsal;
   const state: RecallState = real && party.proposes ? 'PROPOSED' : 'OPEN';
+  const began = performance.now();
+  // found before the lock is taken; what is made in between, the job that follows recalls adds
+  const reach = reachOf(ctx, lots).lots;
   return write(
     ctx,
     () => {
-      const began = performance.now();
       if (real) for (const lot of lots) {
         const open = openRecallOf(ctx, lot.id);
         if (open) throw alreadyRecalled(open);
@@ -63,7 +65,7 @@ export async function openRecall(ctx: Context, input: unknown, options: Pick<Wri
           party.body?.vi ?? null, party.body?.en ?? null, data.decisionNumber, state, state === 'PROPOSED' ? party.person.userId : null, state === 'OPEN' ? party.person.userId : null,
           startedAt, state === 'OPEN' ? now : null, deadlineOf(startedAt)],
       ));
-      const named = nameLots(ctx, recallId, reachOf(ctx, lots).lots);
+      const named = nameLots(ctx, recallId, reach);
       if (real && state === 'OPEN') redden(ctx, recallByPublicId(ctx, id)!, party.person.userId);
       const foundMs = Math.ceil(performance.now() - began);
       ctx.db.run('UPDATE recall SET found_ms = ? WHERE id = ?', [foundMs, recallId]);

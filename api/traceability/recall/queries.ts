@@ -154,13 +154,13 @@ export function recallView(ctx: Context, publicId: string): RecallView {
   const lots = lotsOfRecall(ctx, recall.id);
   if (!maySee(ctx, recall, lots)) throw forbidden();
   const root = scopeLot(ctx, recall.rootLot)!;
-  const { cartons } = reachOf(ctx, rootsOfRecall(ctx, recall.id));
+  const reach = reachOf(ctx, rootsOfRecall(ctx, recall.id));
   return {
-    recall, root, lots, cartons: cartons.length,
-    amounts: amountsOf(ctx, lots, cartons),
+    recall, root, lots, cartons: reach.cartons.length,
+    amounts: amountsOf(ctx, lots, reach.cartons),
     stamps: stampsOf(ctx, lots.map((l) => l.id)),
     suspects: suspectsOf(ctx, root).lots,
-    holders: holdersOf(ctx, recall),
+    holders: holdersOf(ctx, recall, { lots, reach }),
     actions: ctx.db.all<RecallActionRow>('SELECT public_id AS publicId, kind, holder, quantity_milli AS quantityMilli, unit, note, by, at FROM recall_action WHERE recall_id = ? ORDER BY id DESC LIMIT 1000', [recall.id]),
     clock: clockWords(recall, recall.closedAt ?? ctx.now()),
     acts: actsOf(ctx, recall, root),

@@ -54,6 +54,7 @@ export const rootsOfRecall = (ctx: Pick<Context, 'db'>, recallId: number): Scope
   ctx.db.all<LotFacts>(`${LOT} FROM recall_lot r JOIN lot l ON l.id = r.lot_id ${JOINS} WHERE r.recall_id = ? AND r.depth = 0 ORDER BY l.id`, [recallId]).map((facts) => withDepth(facts, 0));
 
 const LOT_KEY = /^\/01\/(\d{14})\/10\/(.+)$/;
+const SERIAL_KEY = /^\/01\/\d{14}\/21\//;
 const RAW_KEY = /^\/lo\/([0-9a-z]{6,24})$/;
 
 /** The lots of this floor among some keys, all in two reads. */
@@ -77,6 +78,8 @@ export interface Reach {
   lots: ScopeLot[];
   /** Numbers of cartons ('/00/…') that hold some of the goods. */
   cartons: string[];
+  /** Single stamps that events name by themselves. */
+  serials: string[];
   /** Keys that are neither lots of this floor nor cartons: another system's. */
   foreign: string[];
 }
@@ -88,6 +91,7 @@ export function reachOf(ctx: Pick<Context, 'db'>, roots: readonly ScopeLot[]): R
   const named = new Set(roots.map((l) => l.id));
   const derived: ScopeLot[] = [];
   const cartons: string[] = [];
+  const serials: string[] = [];
   const foreign: string[] = [];
   for (const { key, depth } of kin) {
     const facts = lots.get(key);
@@ -95,9 +99,10 @@ export function reachOf(ctx: Pick<Context, 'db'>, roots: readonly ScopeLot[]): R
       if (!named.has(facts.id)) derived.push(withDepth(facts, depth));
       named.add(facts.id);
     } else if (key.startsWith('/00/')) cartons.push(key);
+    else if (SERIAL_KEY.test(key)) serials.push(key);
     else foreign.push(key);
   }
-  return { lots: [...roots, ...derived], cartons, foreign };
+  return { lots: [...roots, ...derived], cartons, serials, foreign };
 }
 
 /** What went into a lot: the inputs from which a fault may have come, nearest first. */
@@ -106,7 +111,7 @@ export function suspectsOf(ctx: Pick<Context, 'db'>, lot: ScopeLot): { lots: Sco
   const lots = lotsByKeys(ctx, kin.map((k) => k.key));
   return {
     lots: kin.flatMap((k) => (lots.has(k.key) ? [withDepth(lots.get(k.key)!, k.depth)] : [])),
-    foreign: kin.filter((k) => !lots.has(k.key) && !k.key.startsWith('/00/')).map((k) => k.key),
+    foreign: kin.filter((k) => !lots.has(k.key) && !k.key.startsWith('/00/') && !SERIAL_KEY.test(k.key)).map((k) => k.key),
   };
 }
 
