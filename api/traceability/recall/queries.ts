@@ -25,7 +25,15 @@ export interface RecallPreview {
   /** Opens at once, or only proposes. */
   proposes: boolean;
   body: Sentence | null;
+  /** A number to begin with: the producer's own, or the province's hotline for an officer. */
+  phone: string;
   foundMs: number;
+}
+
+function phoneFor(ctx: Context, organisationId: number, as: 'PRODUCER' | 'BODY'): string {
+  if (as === 'PRODUCER') return ctx.db.get<{ phone: string | null }>('SELECT coalesce(r.public_phone, o.phone) AS phone FROM organisation o LEFT JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL WHERE o.id = ?', [organisationId])?.phone ?? '';
+  const profile = ctx.db.get<{ json: string }>('SELECT profile_json AS json FROM installation WHERE id = 1')?.json;
+  return profile === undefined ? '' : ((JSON.parse(profile) as { hotline?: string }).hotline ?? '');
 }
 
 /** What a recall of this lot would reach, before anything is done. @throws DomainError 401, 403, 404 */
@@ -41,7 +49,7 @@ export function previewRecall(ctx: Context, lotPublicId: string): RecallPreview 
     stamps: stampsOf(ctx, reach.lots.map((l) => l.id)),
     suspects: suspectsOf(ctx, lot).lots,
     open: openRecallOf(ctx, lot.id)?.publicId ?? null,
-    proposes: party.proposes, body: party.body,
+    proposes: party.proposes, body: party.body, phone: phoneFor(ctx, lot.organisationId, party.as),
     foundMs: Math.ceil(performance.now() - began),
   };
 }
