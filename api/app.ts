@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { describeApi } from './docs.ts';
 import { notFound } from './errors.ts';
 import { createRouter, problemResponse, withContext } from './http.ts';
+import { routes as inspection } from './inspection/index.ts';
 import { routes as matching } from './matching/index.ts';
 import { files as mediaFiles, routes as media } from './media/index.ts';
 import { readiness } from './operations/index.ts';
@@ -26,7 +27,8 @@ export function createApp() {
     .route('/', traceability)
     .route('/', support)
     .route('/', matching)
-    .route('/', media);
+    .route('/', media)
+    .route('/', inspection);
 
   const app = createRouter();
   app.use(withContext);

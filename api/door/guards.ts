@@ -15,6 +15,8 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/api/v1/uploads', 10 * MB + 64 * KB],
   ['/api/', 256 * KB],
   ['/gian-hang/san-pham', 82 * MB],
+  ['/can-bo/kiem-tra', 82 * MB],
+  ['/gian-hang/kiem-tra', 82 * MB],
   ['/can-bo/nhap-so-lieu', 20 * MB + 64 * KB],
   ['/', 1 * MB],
 ];

@@ -15,6 +15,7 @@ export { MOST_PER_SHEET_FILE, sheetOfRange } from './print/sheet-of-range.ts';
 export { quantityText, STEP_WORDS, UNIT_WORDS } from './events/words.ts';
 export type { Goods } from './goods.ts';
 export type { MissingFact } from './lots/rules.ts';
+export { orderKeyHex } from './stamps/order-key.ts';
 export { checkSerial } from './scan/check-serial.ts';
 export { openRecall, rehearseRecall, type OpenedRecall } from './recall/open-recall.ts';
 export { confirmRecall, declineRecall } from './recall/decide-proposal.ts';

@@ -8,3 +8,4 @@ export * from './support.ts';
 export * from './traceability.ts';
 export * from './search.ts';
 export * from './trace-recall.ts';
+export * from './inspection.ts';

@@ -98,7 +98,7 @@ export function adviceFor(hazard: RecallHazard): readonly Sentence[] {
   return [
     first[hazard],
     { vi: 'So số lô trên nhãn với các lô dưới đây, hoặc quét tem: trang màu đỏ là hàng bị thu hồi.', en: 'Compare the lot on the label with the lots below, or scan the stamp: a red page means that it is recalled.' },
-    { vi: 'Mang hàng (đã mở cũng được) đến nơi mua để trả, hoặc gọi số dưới đây để được nhận lại.', en: 'Take it (opened or not) back to where you bought it, or ring the number below.' },
+    { vi: 'Mang hàng (đã mở cũng được) đến nơi mua để trả, hoặc gọi số trong thông báo này để được nhận lại.', en: 'Take it (opened or not) back to where you bought it, or ring the number in this notice.' },
     ...(hazard === 'LOW' ? [] : [{ vi: 'Nếu đã dùng và thấy khó chịu, hãy đến cơ sở y tế gần nhất và mang theo bao bì.', en: 'If you used it and feel unwell, go to the nearest clinic and take the packaging along.' }]),
   ];
 }
