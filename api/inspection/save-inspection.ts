@@ -68,7 +68,7 @@ export async function saveInspection(ctx: Context, input: unknown): Promise<Save
     const before = ctx.db.get<InspectionRow>(`${INSPECTION} WHERE i.inspector_id = ? AND i.client_id = ?`, [person.userId, data.clientId]);
     const answer = (row: InspectionRow): SavedInspection => ({ publicId: row.publicId, clientId: row.clientId, revision: row.revision, state: row.state, number: row.number, verdict: row.verdict });
     if (before && (before.revision > data.revision || (before.revision === data.revision && (before.recordedAt !== null || !data.record)))) {
-      attachMedia(ctx, data.clientId, { object: 'inspection', id: before.id }); // photos may have come after the words
+      attachMedia(ctx, data.clientId, { object: 'inspection', id: before.id }, { once: true }); // photos may have come after the words
       return answer(before);
     }
     if (before && before.recordedAt !== null) throw conflict('recorded', { vi: `Biên bản ${before.number} đã lập nên không sửa được. Hãy lập bản kiểm tra mới.`, en: `Minutes ${before.number} are drawn up and cannot be changed. Begin a new inspection.` });
@@ -100,7 +100,7 @@ export async function saveInspection(ctx: Context, input: unknown): Promise<Save
     );
     ctx.db.run('DELETE FROM inspection_finding WHERE inspection_id = ?', [row]);
     for (const code of data.findings) ctx.db.run('INSERT INTO inspection_finding (inspection_id, code) VALUES (?,?)', [row, code]);
-    attachMedia(ctx, data.clientId, { object: 'inspection', id: row });
+    attachMedia(ctx, data.clientId, { object: 'inspection', id: row }, { once: true });
     audit(ctx, { act: data.record ? 'inspection.record' : 'inspection.save', object: 'inspection', objectId: id, data: { revision: data.revision, state, number: number ?? undefined, result: data.result, verdict, late: now - inspectedAt > HOUR || undefined } });
     return { publicId: id, clientId: data.clientId, revision: data.revision, state, number, verdict };
   });

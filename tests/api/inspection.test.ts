@@ -30,9 +30,9 @@ afterEach(() => f.close());
 
 const ID = '3f1c2a90-5b1e-4c1d-9a77-000000000001';
 const draft = (more: Record<string, unknown> = {}) => ({ clientId: ID, communeCode: COMMUNE, place: 'Chợ Hải Bình, sạp 12', holder: 'Sạp cô Tám', goods: 'Nước mắm chai 500 ml', quantity: '24', findings: ['NONE'], result: 'PASS', inspectedAt: NOW - HOUR, ...more });
-const photo = async (ctx: Context, token: string) => {
-  const bytes = await phonePhoto();
-  const upload = await createUpload(ctx, { token, name: 'anh.jpg', size: bytes.length, key: 'anh' });
+const photo = async (ctx: Context, token: string, key = 'anh', width = 1600) => {
+  const bytes = await phonePhoto(width, 900);
+  const upload = await createUpload(ctx, { token, name: 'anh.jpg', size: bytes.length, key });
   await appendUpload(ctx, upload.id, { at: 0, length: bytes.length, body: wholeBody(bytes) });
 };
 
@@ -140,7 +140,8 @@ describe('a record on the spot', () => {
     const id = f.db.get<{ id: number }>('SELECT id FROM inspection')!.id;
     expect(photoCount(inspector, { object: 'inspection', id })).toBe(1);
     await saveInspection(inspector, draft({ revision: 2, record: true }));
-    await photo(inspector, ID); // the last photo came when the words were already there
+    await photo(inspector, ID); // the same photo again, for its answer was lost
+    await photo(inspector, ID, 'anh-2', 1200); // and one that came when the words were already there
     await saveInspection(inspector, draft({ revision: 2, record: true }));
     expect(photoCount(inspector, { object: 'inspection', id })).toBe(2);
     expect(mediaOwner(f.ctx, id)).toMatchObject({ public: false, maySee: false });
