@@ -77,7 +77,9 @@ export async function saveInspection(ctx: Context, input: unknown): Promise<Save
     const number = data.record ? nextNumber(ctx) : null;
     const recorded = data.record ? now : null;
     const closed = state === 'CLOSED';
-    const values = [data.revision, state, number, producerId, lotId, (serial ?? data.serial).slice(0, 100), verdict, data.communeCode, data.quantity, data.quantity === null ? null : data.unit, data.result, inspectedAt, data.dueOn, now, recorded, closed ? person.userId : null, closed ? now : null];
+    // a request keeps whom and what it was about
+    const asked = before?.kind === 'AT_DISTANCE' ? before : undefined;
+    const values = [data.revision, state, number, asked?.producerOrganisationId ?? producerId, asked?.lotId ?? lotId, (serial ?? data.serial).slice(0, 100), verdict, data.communeCode, data.quantity, data.quantity === null ? null : data.unit, data.result, inspectedAt, data.dueOn, now, recorded, closed ? person.userId : null, closed ? now : null];
     const id = before?.publicId ?? publicId();
     let row = before?.id;
     if (row === undefined) {

@@ -175,7 +175,8 @@ describe('at a distance', () => {
     expect(inspectionView(colleague, publicId).acts).toEqual([]);
     const done = await saveInspection(inspector, draft({ clientId: inspection.clientId, revision: inspection.revision + 1, record: true }));
     expect(done).toMatchObject({ publicId, state: 'CLOSED', number: 'BB-2026-0001' });
-    expect(inspectionView(inspector, publicId).inspection.kind).toBe('AT_DISTANCE');
+    expect(inspectionView(inspector, publicId).inspection).toMatchObject({ kind: 'AT_DISTANCE', producer: 'orgone0001' });
+    expect(inspectionView(f.producer, publicId).inspection.number).toBe('BB-2026-0001');
   });
 });
 

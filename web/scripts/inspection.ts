@@ -116,7 +116,7 @@ function sync(): Promise<void> {
     .request('kiem-tra', { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       const tried = new Set<string>();
-      for (;;) {
+      while (navigator.onLine) {
         const record = (await records()).find((r) => r.state === 'waiting' && !tried.has(`${r.clientId} ${r.revision}`));
         if (!record) return;
         tried.add(`${record.clientId} ${record.revision}`);
@@ -253,6 +253,7 @@ async function lookUp(typed: string): Promise<void> {
   const serial = plainSerial(typed);
   if (serial === null) return void claim.replaceChildren(say('Chưa phải số tem: cần đủ 16 ký tự.', 'Not a serial yet: it has 16 characters.'));
   try {
+    if (!navigator.onLine) throw new TypeError('no signal');
     const found = await ask<{ words: { vi: string; en: string }; lot: { code: string } | null; goods: { name: string; nameEn: string } | null }>(`/api/v1/inspections/stamp?serial=${serial}`, {});
     return void claim.replaceChildren([found.words[english ? 'en' : 'vi'], found.goods && (english ? found.goods.nameEn : found.goods.name), found.lot && say(`lô ${found.lot.code}`, `lot ${found.lot.code}`)].filter(Boolean).join(' · '));
   } catch {
