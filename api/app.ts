@@ -7,6 +7,7 @@ import { describeApi } from './docs.ts';
 import { notFound } from './errors.ts';
 import { routes as gs1 } from './gs1/index.ts';
 import { createRouter, problemResponse, withContext } from './http.ts';
+import { routes as inspection } from './inspection/index.ts';
 import { routes as matching } from './matching/index.ts';
 import { files as mediaFiles, routes as media } from './media/index.ts';
 import { readiness } from './operations/index.ts';
@@ -28,7 +29,8 @@ export function createApp() {
     .route('/', support)
     .route('/', matching)
     .route('/', media)
-    .route('/', gs1);
+    .route('/', gs1)
+    .route('/', inspection);
 
   const app = createRouter();
   app.use(withContext);

@@ -14,6 +14,7 @@ export { renameProduct } from './rename-product.ts';
 export { saveListing, type SavedListing } from './save-listing.ts';
 export { saveProducer, type ProducerInput } from './save-producer.ts';
 export { saveTradeItem, setPriceStock, setTradeItemState, type SavedTradeItem } from './trade-items.ts';
+export { resumeSale, saleStops, stopSale } from './sale-stop.ts';
 export { setProductPlace, unplacedProducts, type UnplacedProduct } from './set-place.ts';
 export { searchDocument, searchDocuments, type ProductSearchDocument } from './search-documents.ts';
 export type { ListingInput, TradeItemInput } from './schemas.ts';

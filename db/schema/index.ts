@@ -9,3 +9,5 @@ export * from './traceability.ts';
 export * from './trace-epcis.ts';
 export * from './trace-lots.ts';
 export * from './search.ts';
+export * from './trace-recall.ts';
+export * from './inspection.ts';

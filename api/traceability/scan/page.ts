@@ -34,7 +34,8 @@ export function verdictHtml(kind: VerdictKind, facts: VerdictFacts, lang: Lang):
   const phone = kind === 'recalled' && facts.recall ? facts.recall.phone.replace(/[^\d+]/g, '') : '';
   return (
     `<section class="verdict ${shape}"><svg class="shape" viewBox="0 0 24 24" role="img" aria-label="${SHAPE_WORDS[shape][lang]}"><path d="${SHAPE_PATHS[shape]}" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"/></svg>` +
-    `<h1>${esc(title)}</h1><p>${esc(text)}</p>${phone ? `<a class="call" href="tel:${phone}">${LABELS.call[lang]} ${esc(facts.recall!.phone)}</a>` : ''}</section>`
+    `<h1>${esc(title)}</h1><p>${esc(text)}</p>${phone ? `<a class="call" href="tel:${phone}">${LABELS.call[lang]} ${esc(facts.recall!.phone)}</a>` : ''}</section>` +
+    (kind === 'recalled' && facts.recall?.notice ? `<a class="go stop" href="${lang === 'en' ? '/en' : ''}/thu-hoi/${facts.recall.notice}">${LABELS.whatToDo[lang]}</a>` : '')
   );
 }
 
