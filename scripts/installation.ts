@@ -1,7 +1,7 @@
 /** Makes an empty data folder into an installation: its profile, and the demo province unless NO_DEMO is set. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { setDemoPasswords } from '../api/accounts/index.ts';
+import { followDemoKey, setDemoPasswords } from '../api/accounts/index.ts';
 import type { Context } from '../api/context.ts';
 import { createWorker } from '../api/wiring.ts';
 import { demoAccounts } from './demo/accounts.ts';
@@ -27,6 +27,7 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
   }
   const demo = found ? found.demo === 1 : !env.NO_DEMO;
   if (demo && env.DEMO_PASSWORD) await setDemoPasswords(ctx, env.DEMO_PASSWORD);
+  if (demo && found) await followDemoKey(ctx, env.DEMO_API_KEY ?? null);
   if (!demo || db.get("SELECT 1 FROM job_run WHERE name = 'demo' AND last_done_at IS NOT NULL")) return;
 
   log.info('loading the demo province');
@@ -36,6 +37,7 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
   }
   const started = ctx.now();
   const accounts = await demoAccounts(ctx);
+  await followDemoKey(ctx, env.DEMO_API_KEY ?? null);
   const catalog = await demoCatalog(ctx, accounts);
   const traceability = await demoTraceability(ctx, accounts, catalog);
   await demoExchange(ctx, accounts, catalog, traceability);

@@ -7,4 +7,8 @@ export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
 export * from './trace-exchange.ts';
+export * from './trace-epcis.ts';
+export * from './trace-lots.ts';
 export * from './search.ts';
+export * from './trace-recall.ts';
+export * from './inspection.ts';

@@ -7,7 +7,7 @@ import type { Context } from '../../api/context.ts';
 import { isDomainError } from '../../api/errors.ts';
 import { createOutboxWorker } from '../../api/outbox.ts';
 import {
-  activateStamps, createTracePorts, decideRecord, demoPort, httpPort, issueStamps, markPrinted, openLot, outboxHandlers, portDesk, saveSafetyStatement, sendEverything, takeChanges, type PortName, type PortOutcome, type TracePort,
+  activateStamps, createTracePorts, decideRecord, demoPort, httpPort, issueStamps, markPrinted, openLot, portDesk, portEffects, saveSafetyStatement, sendEverything, takeChanges, type PortName, type PortOutcome, type TracePort,
 } from '../../api/traceability/index.ts';
 import { NOW, person, SYSTEM } from '../support/context.ts';
 import { floor, lotInput, type Floor } from './trace-floor.ts';
@@ -41,7 +41,7 @@ afterEach(() => f.close());
 const register = () => f.db.exec(`UPDATE trade_item SET gtin = '${REGISTERED}', gtin_kind = 'REGISTERED' WHERE id = 1; UPDATE product SET origin = 'Hải Bình' WHERE id = 1; INSERT INTO trade_item_gtin (gtin14, trade_item_id, kind, created_at) VALUES ('0${REGISTERED}', 1, 'REGISTERED', 0)`);
 const pass = async () => {
   await takeChanges(system);
-  await createOutboxWorker(system, outboxHandlers).drain();
+  await createOutboxWorker(system, portEffects).drain();
 };
 const record = (port: PortName, kind: string) =>
   f.db.get<{ publicId: string; state: string; reference: string | null; fault: string | null; digest: string; acceptedDigest: string | null }>(

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { isRestricted } from '../../gs1/index.ts';
 import { createRouter, idempotencyKey, problems } from '../../http.ts';
 import { body, byId, headers, json, tags } from '../described.ts';
 import { publicPassport } from '../passport/queries.ts';
@@ -45,7 +46,7 @@ export const routes = createRouter()
     const found = resolveForeign(ctx, c.req.valid('query').address);
     if (!found) throw notFound({ vi: 'Địa chỉ này chưa được gắn với lô nào trên sàn.', en: 'This address is not bound to any lot of this floor.' });
     const { lot } = found;
-    const own = /^02/.test(found.gtin);
+    const own = isRestricted(found.gtin);
     return c.json({
       address: found.address, carrier: found.carrier, serial: found.serial, productName: found.productName, label: found.label, producerName: found.producerName, ...(own ? { ownNumber: found.gtin } : { gtin: found.gtin }),
       lot: lot && { code: lot.code, productionDate: lot.productionDate, expiryDate: lot.expiryDate, recalled: lot.recall !== null }, uri: ctx.env.PUBLIC_ORIGIN + found.path, said: { ...FOREIGN_WORDS },

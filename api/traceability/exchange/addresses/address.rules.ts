@@ -55,7 +55,8 @@ export function readAddress(text: string, ownHost: string): ReadAddress | { faul
   if (!/^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$/.test(host)) return no('Địa chỉ phải có tên miền, như tem.donvi.vn; không nhận số IP hoặc máy nội bộ.', 'The address needs a domain name such as tags.example.vn; IP numbers and local machines are refused.');
   if (host.includes(stand.toLowerCase())) return no('{serial} phải đứng sau tên miền.', '{serial} must come after the domain name.');
   if (host === ownHost.toLowerCase()) return no('Đây là địa chỉ của chính sàn; tem của sàn không cần gắn.', 'This is the floor’s own address; its stamps need no binding.');
-  for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
+  const names = [...url.searchParams.keys()];
+  for (const name of names) if (TRACKING.test(name)) url.searchParams.delete(name);
   const port = url.port === '' || url.port === '80' || url.port === '443' ? '' : `:${url.port}`;
   const path = url.pathname.replace(/%[0-9a-f]{2}/gi, (code) => {
     const char = String.fromCharCode(Number.parseInt(code.slice(1), 16));

@@ -56,7 +56,7 @@ const TRANSFORMS: Readonly<Record<string, (value: FactValue) => Transformed>> = 
   quantity: (v) => (typeof v === 'number' && v > 0 ? { value: v / 1_000 } : fault('số lượng phải lớn hơn 0', 'the quantity must be above 0')),
   unitCode: (v) => (typeof v === 'string' && /^[A-Z]{2,3}$/.test(v) ? { value: v } : fault('không phải mã đơn vị', 'not a unit code')),
   /** 14 digits; a number of our own (20–29) never passes for a registered GTIN. */
-  registeredGtin: (v) => (typeof v === 'string' && /^\d{14}$/.test(v) && !/^02/.test(v) ? { value: v } : fault('mã của sàn (đầu 29) không phải GTIN đã đăng ký; cần mã 893', 'a number of the floor (29…) is no registered GTIN; an 893 number is needed')),
+  registeredGtin: (v) => (typeof v === 'string' && /^\d{14}$/.test(v) && !v.startsWith('02') ? { value: v } : fault('mã của sàn (đầu 29) không phải GTIN đã đăng ký; cần mã 893', 'a number of the floor (29…) is no registered GTIN; an 893 number is needed')),
   list: (v) => (Array.isArray(v) && v.length > 0 ? { value: v } : fault('chưa có', 'none yet')),
   events: (v) => (Array.isArray(v) && v.length > 0 ? { value: v } : fault('chưa có công đoạn nào', 'no stage yet')),
   uri: (v) => (typeof v === 'string' && /^https?:\/\//.test(v) ? { value: v } : fault('không phải đường dẫn', 'not a link')),
