@@ -86,7 +86,9 @@ export const lotRecall = sqliteTable('lot_recall', {
   openedAt: integer('opened_at').notNull(),
   closedBy: text('closed_by'),
   closedAt: integer('closed_at'),
-}, (t) => [uniqueIndex('lot_recall_public_id').on(t.publicId), index('lot_recall_lot').on(t.lotId, t.closedAt)]);
+  /** The recall that it belongs to, one of several lots; its notice stands at /thu-hoi/{id}. */
+  recallId: integer('recall_id'),
+}, (t) => [uniqueIndex('lot_recall_public_id').on(t.publicId), index('lot_recall_lot').on(t.lotId, t.closedAt), index('lot_recall_recall').on(t.recallId)]);
 
 /** An EPCIS 2.0 event. `json` is kept byte for byte; the other columns are read from it. */
 export const epcisEvent = sqliteTable('epcis_event', {

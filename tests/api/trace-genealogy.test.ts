@@ -64,7 +64,10 @@ describe('genealogy', () => {
     const key = `/01/${GTIN}/10/${lot.code}`;
     expect(ancestors(f.ctx, [serial(3)])).toEqual([{ key, depth: 1 }]);
     inOne(() => tell({ type: 'AggregationEvent', action: 'ADD', bizStep: 'packing', parentID: '/00/329380000000000018', childEPCs: [serial(3), serial(4)] }));
-    expect(descendants(f.ctx, [key])).toEqual([...[serial(3), serial(4)].toSorted().map((k) => ({ key: k, depth: 1 })), { key: '/00/329380000000000018', depth: 2 }]);
+    const made = descendants(f.ctx, [key]);
+    expect(made.slice(0, 2).map((r) => r.key).toSorted()).toEqual([serial(3), serial(4)].toSorted());
+    expect(made.map((r) => r.depth)).toEqual([1, 1, 2]);
+    expect(made[2]!.key).toBe('/00/329380000000000018');
     expect(keysOf(ancestors(f.ctx, ['/00/329380000000000018']))).toContain(key);
     // a made-up tag proves nothing: it is not the lot's
     inOne(() => tell({ type: 'AggregationEvent', action: 'ADD', bizStep: 'packing', parentID: '/00/329380000000000025', childEPCs: [`${serial(5).slice(0, -1)}${serial(5).endsWith('0') ? '1' : '0'}`] }));
