@@ -31,11 +31,11 @@ it('harvest → processing → product lot → cartons → shipping; a correctio
   await well(page);
   await page.getByRole('link', { name: /^Chế biến/ }).click();
   await page.getByLabel(/Cá cơm tươi/).fill('2.000');
-  await page.getByLabel('Ra thứ gì?').fill('Chượp');
+  await page.getByLabel('Ra thứ gì?').fill('Chượp mới');
   await page.getByLabel('Được bao nhiêu?').fill('900');
   await page.getByRole('button', { name: 'Ghi bước này' }).click();
   await page.getByRole('alert').waitFor();
-  expect(await page.getByLabel('Ra thứ gì?').inputValue()).toBe('Chượp');
+  expect(await page.getByLabel('Ra thứ gì?').inputValue()).toBe('Chượp mới');
   await well(page);
   await page.getByLabel(/Cá cơm tươi/).fill('950');
   await page.getByRole('button', { name: 'Ghi bước này' }).click();
@@ -44,7 +44,7 @@ it('harvest → processing → product lot → cartons → shipping; a correctio
 
   // the mash becomes bottles of a product
   await page.goto('/gian-hang/lo');
-  await page.getByRole('link', { name: 'Chượp', exact: true }).click();
+  await page.getByRole('link', { name: 'Chượp mới', exact: true }).click();
   await page.getByRole('link', { name: 'Ghi bước tiếp theo' }).click();
   await page.getByRole('link', { name: /Làm ra thành phẩm/ }).click();
   await page.getByLabel('Sản phẩm và quy cách').selectOption({ index: 1 });
@@ -52,7 +52,7 @@ it('harvest → processing → product lot → cartons → shipping; a correctio
   await page.getByLabel('Ngày sản xuất').fill(today);
   await page.getByLabel('Hạn sử dụng').first().fill('2030-01-01');
   await page.getByLabel('Số lượng', { exact: true }).fill('240');
-  await page.getByLabel(/Chượp/).fill('400');
+  await page.getByLabel(/Chượp mới/).fill('400');
   await page.getByLabel('Tiêu chuẩn áp dụng').fill('TCVN 5107:2018');
   await well(page);
   await page.getByRole('button', { name: 'Mở lô' }).click();
@@ -77,7 +77,7 @@ it('harvest → processing → product lot → cartons → shipping; a correctio
   await well(page);
   await page.getByRole('link', { name: 'See where it came from' }).click();
   await page.getByRole('heading', { name: 'Where it came from, what became of it' }).waitFor();
-  expect(await page.locator('svg text', { hasText: 'Chượp' }).count()).toBeGreaterThan(0);
+  expect(await page.locator('svg text', { hasText: 'Chượp mới' }).count()).toBeGreaterThan(0);
   await well(page);
 
   // the harvest cannot be taken back while others stand on it; its words say which

@@ -1,4 +1,4 @@
-/** Where the boxes of a genealogy stand: one row a generation, inputs above, what came of it below. Fits a phone's width by rows. */
+/** Where the boxes of a genealogy stand: a generation below the other, inputs above, two boxes side by side, so that it fits a phone. */
 import type { LotGraph } from '../../../api/traceability/index.ts';
 
 export interface DrawnNode {
@@ -19,8 +19,10 @@ export interface Drawing {
   edges: { path: string; x: number; y: number; packing: boolean; quantityMilli: number | null; unit: string | null }[];
 }
 
-const WIDTH = 148;
-const GAP_X = 12;
+const WIDTH = 138;
+const COLUMNS = 2;
+const GAP_X = 10;
+const GAP_ROW = 14;
 const GAP_Y = 56;
 const LINE = 17;
 
@@ -29,7 +31,7 @@ function linesOf(label: string): string[] {
   const lines: string[] = [];
   for (const word of label.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= 18) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && `${last} ${word}`.length <= 17) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word.slice(0, 20));
   }
   return lines.length > 3 ? [...lines.slice(0, 2), `${lines[2]!.slice(0, 16)}…`] : lines;
@@ -37,17 +39,20 @@ function linesOf(label: string): string[] {
 
 export function layOut(graph: LotGraph): Drawing {
   const levels = [...new Set(graph.nodes.map((n) => n.level))].toSorted((a, b) => a - b);
-  const widest = Math.max(1, ...levels.map((level) => graph.nodes.filter((n) => n.level === level).length));
+  const widest = Math.min(COLUMNS, Math.max(1, ...levels.map((level) => graph.nodes.filter((n) => n.level === level).length)));
   const width = widest * (WIDTH + GAP_X) + GAP_X;
   const nodes: DrawnNode[] = [];
   let y = 8;
   for (const level of levels) {
-    const row = graph.nodes.filter((n) => n.level === level);
-    const lines = row.map((n) => (n.kind === 'carton' ? ['', n.label] : linesOf(n.label)));
-    const height = 18 + Math.max(...lines.map((l) => l.length)) * LINE;
-    const start = (width - row.length * (WIDTH + GAP_X) + GAP_X) / 2;
-    row.forEach((n, i) => nodes.push({ key: n.key, kind: n.kind, level, x: start + i * (WIDTH + GAP_X), y, width: WIDTH, height, lines: lines[i]! }));
-    y += height + GAP_Y;
+    const all = graph.nodes.filter((n) => n.level === level);
+    for (let first = 0; first < all.length; first += COLUMNS) {
+      const row = all.slice(first, first + COLUMNS);
+      const lines = row.map((n) => (n.kind === 'carton' ? ['', n.label.slice(0, 9), n.label.slice(9)] : linesOf(n.label)));
+      const height = 18 + Math.max(...lines.map((l) => l.length)) * LINE;
+      const start = (width - row.length * (WIDTH + GAP_X) + GAP_X) / 2;
+      row.forEach((n, i) => nodes.push({ key: n.key, kind: n.kind, level, x: start + i * (WIDTH + GAP_X), y, width: WIDTH, height, lines: lines[i]! }));
+      y += height + (first + COLUMNS < all.length ? GAP_ROW : GAP_Y);
+    }
   }
   const at = new Map(nodes.map((n) => [n.key, n]));
   const edges = graph.edges.flatMap((e) => {
