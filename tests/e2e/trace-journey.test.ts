@@ -1,6 +1,7 @@
-/** A lot on its way, on a phone of 360 px: caught, salted, bottled, packed into cartons, shipped; a wrong step taken back. In both languages. */
+/** A lot on its way, on phones of 360 px in both languages: caught, salted, bottled, packed, stamped, printed, scanned by the printed QR, recalled from the catch, red. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openJourney, type Journey } from '../support/journey.ts';
+import { openPdf, readLabels } from '../support/printed-sheet.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.close());
 
-it('harvest → processing → product lot → cartons → shipping; a correction; the graph; the public page', async () => {
+it('harvest → processing → packing → stamps → PDF → scan by the printed QR → recall → red page', async () => {
   const { signedIn, visitor, well, faults } = journey;
   const page = await signedIn('htx.balang');
 
@@ -47,7 +48,7 @@ it('harvest → processing → product lot → cartons → shipping; a correctio
   await page.getByRole('link', { name: 'Chượp mới', exact: true }).click();
   await page.getByRole('link', { name: 'Ghi bước tiếp theo' }).click();
   await page.getByRole('link', { name: /Làm ra thành phẩm/ }).click();
-  await page.getByLabel('Sản phẩm và quy cách').selectOption({ index: 1 });
+  await page.getByLabel('Sản phẩm và quy cách').selectOption({ label: 'Nước mắm Ba Làng (minh họa), Chai 250 ml' });
   const today = new Date().toISOString().slice(0, 10);
   await page.getByLabel('Ngày sản xuất').fill(today);
   await page.getByLabel('Hạn sử dụng').first().fill('2030-01-01');
@@ -92,5 +93,51 @@ it('harvest → processing → product lot → cartons → shipping; a correctio
   await shopper.goto(harvested.replace('/gian-hang', '').replace('/hanh-trinh', ''));
   await shopper.getByRole('heading', { name: 'Cá cơm tươi' }).waitFor();
   await well(shopper);
+
+  // stamps for the bottles, printed; the shopper's camera reads the paper
+  await page.goto(lot);
+  await page.getByLabel('Cấp thêm bao nhiêu tem?').fill('48');
+  await page.getByRole('button', { name: 'Cấp tem' }).click();
+  const link = page.getByRole('link', { name: 'Tải PDF: 24 tem một trang' });
+  await link.waitFor();
+  const pdf = await openPdf(await (await page.request.get((await link.getAttribute('href'))!)).body());
+  expect(pdf.numPages).toBe(2);
+  const labels = [...await readLabels(pdf, 1, 24), ...await readLabels(pdf, 2, 24)];
+  expect(new Set(labels).size).toBe(48);
+  const printed = new URL(labels.at(-1)!);
+  expect(printed.origin).toBe(journey.server.url);
+  await page.getByRole('button', { name: 'Kích hoạt cả đợt' }).click();
+  await page.getByText(/Đã kích hoạt 48/).waitFor();
+  await shopper.goto(printed.pathname);
+  await shopper.getByRole('heading', { level: 1, name: 'Mã hợp lệ. Bạn là người kiểm tra đầu tiên' }).waitFor();
+  for (const step of ['Thu hoạch', 'Chế biến', 'Đóng gói']) expect(await shopper.getByText(step).count(), step).toBeGreaterThan(0);
+  await well(shopper);
+  const english = await visitor();
+  await english.goto(`${printed.pathname}?lang=en`);
+  await english.getByRole('heading', { level: 1, name: 'Valid code, checked 2 times' }).waitFor();
+  await well(english);
+
+  // the catch was bad: a recall from there reaches the bottles, two lots further
+  const officer = await signedIn('so.nnmt');
+  await officer.goto('/can-bo/thu-hoi/moi');
+  await well(officer);
+  await officer.goto(`/can-bo/thu-hoi/moi?lo=${harvested.split('/')[3]!}`);
+  await officer.getByLabel('Lý do').selectOption({ label: 'Histamin vượt mức' });
+  await officer.getByRole('radio', { name: /Nguy hiểm/ }).check();
+  await officer.getByLabel('Nói với người mua, một câu').fill('Histamin vượt mức cho phép (minh họa)');
+  await officer.getByLabel('Số điện thoại để hỏi').fill('1900 0000');
+  await well(officer);
+  await officer.getByRole('button', { name: 'Thu hồi', exact: true }).click();
+  await officer.getByText(/còn 23 giờ/).first().waitFor();
+  await officer.getByText('Cửa hàng Cô Bảy').first().waitFor();
+  await well(officer);
+  await shopper.reload();
+  await shopper.getByRole('heading', { level: 1, name: 'Đừng dùng. Lô này đang bị thu hồi' }).waitFor();
+  expect(await shopper.getByText(/sao, số/).count()).toBe(0);
+  expect(await shopper.getByRole('link', { name: /1900 0000/ }).count()).toBe(1);
+  await well(shopper);
+  await english.reload();
+  await english.getByRole('heading', { level: 1, name: 'Do not use it. This lot is being recalled' }).waitFor();
+  await well(english);
   expect(faults).toEqual([]);
-});
+}, 240_000);
