@@ -58,7 +58,8 @@ describe('kill -9', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const server = await startServer({ dataDir: folder });
       const cookie = await sessionOf(server, 'htx.balang@demo.sanque.vn');
-      for (const key of [...open]) await issue(server.url, cookie, key); // asked, never answered: asked again
+      const unanswered = [...open];
+      for (const key of unanswered) await issue(server.url, cookie, key); // asked, never answered: asked again
       await untilKilled(server, async () => {
         if (answers.size + open.size >= 400) return sleep(20).then(() => undefined);
         const key = `kill-test-${next++}`;
@@ -68,7 +69,8 @@ describe('kill -9', () => {
     }
     const server = await startServer({ dataDir: folder });
     const cookie = await sessionOf(server, 'htx.balang@demo.sanque.vn');
-    for (const key of [...open, ...answers.keys()]) await issue(server.url, cookie, key);
+    const asked = [...open, ...answers.keys()];
+    for (const key of asked) await issue(server.url, cookie, key);
     await server.stop();
     expect(answers.size).toBeGreaterThan(20);
     read(folder, (db) => {
