@@ -1,5 +1,6 @@
 /** A lot on its way, on phones of 360 px in both languages: caught, salted, bottled, packed, stamped, printed, scanned by the printed QR, recalled from the catch, red. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { vnDate } from '../../api/time.ts';
 import { openJourney, type Journey } from '../support/journey.ts';
 import { openPdf, readLabels } from '../support/printed-sheet.ts';
 
@@ -49,7 +50,7 @@ it('harvest → processing → packing → stamps → PDF → scan by the printe
   await page.getByRole('link', { name: 'Ghi bước tiếp theo' }).click();
   await page.getByRole('link', { name: /Làm ra thành phẩm/ }).click();
   await page.getByLabel('Sản phẩm và quy cách').selectOption({ label: 'Nước mắm Ba Làng (minh họa), Chai 250 ml' });
-  const today = new Date().toISOString().slice(0, 10);
+  const today = vnDate(Date.now());
   await page.getByLabel('Ngày sản xuất').fill(today);
   await page.getByLabel('Hạn sử dụng').first().fill('2030-01-01');
   await page.getByLabel('Số lượng', { exact: true }).fill('240');
