@@ -24,38 +24,56 @@ export const SHEETS = {
   65: { ...A4, columns: 5, rows: 13, labelWidth: 38.1, labelHeight: 21.2, left: 4.75, top: 10.7, gapX: 2.5, gapY: 0, qrSide: 17 },
 } as const satisfies Record<number, Layout>;
 
+/** Labels of any size. What is left out is chosen: A4, as many as fit, in the middle of the paper. */
 export interface OwnLabels {
   labelWidth: number;
   labelHeight: number;
-  columns: number;
-  rows: number;
-  left: number;
-  top: number;
-  gapX: number;
-  gapY: number;
-  pageWidth: number;
-  pageHeight: number;
+  pageWidth?: number | undefined;
+  pageHeight?: number | undefined;
+  columns?: number | undefined;
+  rows?: number | undefined;
+  left?: number | undefined;
+  top?: number | undefined;
+  gapX?: number | undefined;
+  gapY?: number | undefined;
 }
+
+/** Few printers print nearer to an edge than this. */
+const MARGIN = 5;
 
 const mm = (value: number, lang: 'vi' | 'en'): string => value.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
 
-/** Labels of any size. @throws DomainError 422 when they do not fit the paper */
-export function ownLayout(own: OwnLabels): Layout {
-  const fields: FieldErrors = {};
-  const width = own.left + own.columns * own.labelWidth + (own.columns - 1) * own.gapX;
-  const height = own.top + own.rows * own.labelHeight + (own.rows - 1) * own.gapY;
-  if (width > own.pageWidth + 0.01) {
-    fields['columns'] = { vi: `${own.columns} cột tem rộng tới ${mm(width, 'vi')} mm, giấy chỉ rộng ${mm(own.pageWidth, 'vi')} mm.`, en: `${own.columns} columns of labels reach ${mm(width, 'en')} mm; the paper is ${mm(own.pageWidth, 'en')} mm wide.` };
-  }
-  if (height > own.pageHeight + 0.01) {
-    fields['rows'] = { vi: `${own.rows} hàng tem cao tới ${mm(height, 'vi')} mm, giấy chỉ cao ${mm(own.pageHeight, 'vi')} mm.`, en: `${own.rows} rows of labels reach ${mm(height, 'en')} mm; the paper is ${mm(own.pageHeight, 'en')} mm high.` };
-  }
-  if (Object.keys(fields).length > 0) throw invalid(fields);
-  return { ...own };
+/** How many labels go one way, and where the first begins. */
+function along(page: number, label: number, gap: number, count: number | undefined, start: number | undefined): { count: number; start: number; end: number } {
+  const margin = start ?? MARGIN;
+  const many = count ?? Math.max(1, Math.floor((page - margin - MARGIN + gap) / (label + gap) + 1e-9));
+  const length = many * label + (many - 1) * gap;
+  const from = start ?? Math.max(0, Math.round((page - length) * 50) / 100);
+  return { count: many, start: from, end: from + length };
 }
 
-/** A roll: each label is a page of its own. */
-export const rollLayout = (labelWidth: number, labelHeight: number): Layout => ({ pageWidth: labelWidth, pageHeight: labelHeight, columns: 1, rows: 1, labelWidth, labelHeight, left: 0, top: 0, gapX: 0, gapY: 0 });
+/** @throws DomainError 422 when the labels do not fit the paper */
+export function ownLayout(own: OwnLabels): Layout {
+  const { labelWidth, labelHeight, pageWidth = A4.pageWidth, pageHeight = A4.pageHeight, gapX = 0, gapY = 0 } = own;
+  const x = along(pageWidth, labelWidth, gapX, own.columns, own.left);
+  const y = along(pageHeight, labelHeight, gapY, own.rows, own.top);
+  const fields: FieldErrors = {};
+  if (x.end > pageWidth + 0.01) {
+    const sentence = { vi: `${x.count} cột tem rộng tới ${mm(x.end, 'vi')} mm, giấy chỉ rộng ${mm(pageWidth, 'vi')} mm.`, en: `${x.count} columns of labels reach ${mm(x.end, 'en')} mm; the paper is ${mm(pageWidth, 'en')} mm wide.` };
+    fields[own.columns === undefined ? 'labelWidth' : 'columns'] = sentence;
+  }
+  if (y.end > pageHeight + 0.01) {
+    const sentence = { vi: `${y.count} hàng tem cao tới ${mm(y.end, 'vi')} mm, giấy chỉ cao ${mm(pageHeight, 'vi')} mm.`, en: `${y.count} rows of labels reach ${mm(y.end, 'en')} mm; the paper is ${mm(pageHeight, 'en')} mm high.` };
+    fields[own.rows === undefined ? 'labelHeight' : 'rows'] = sentence;
+  }
+  if (Object.keys(fields).length > 0) throw invalid(fields);
+  return { pageWidth, pageHeight, columns: x.count, rows: y.count, labelWidth, labelHeight, left: x.start, top: y.start, gapX, gapY };
+}
+
+/** A roll: each row of labels is a page of its own; the gap between rows belongs to the printer. */
+export const rollLayout = (labelWidth: number, labelHeight: number, columns = 1, gapX = columns > 1 ? 2 : 0): Layout => ({
+  pageWidth: Math.round((columns * labelWidth + (columns - 1) * gapX) * 1_000) / 1_000, pageHeight: labelHeight, columns, rows: 1, labelWidth, labelHeight, left: 0, top: 0, gapX, gapY: 0,
+});
 
 export const perPage = (layout: Layout): number => layout.columns * layout.rows;
 
