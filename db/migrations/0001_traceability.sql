@@ -483,6 +483,62 @@ CREATE TABLE `inspection_text` (
 	FOREIGN KEY (`inspection_id`) REFERENCES `inspection`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE TABLE `print_job` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`range_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`spec_json` text NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`part_size` integer NOT NULL,
+	`next_index` integer NOT NULL,
+	`total` integer NOT NULL,
+	`done` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`fault` text,
+	`requested_by` text NOT NULL,
+	`helper_id` text,
+	`requested_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "print_job_state_known" CHECK("print_job"."state" IN ('WAITING','RUNNING','DONE','CANCELLED','FAILED','EXPIRED')),
+	CONSTRAINT "print_job_order" CHECK("print_job"."first_index" >= 0 AND "print_job"."last_index" >= "print_job"."first_index" AND "print_job"."next_index" BETWEEN "print_job"."first_index" AND "print_job"."last_index" + 1),
+	CONSTRAINT "print_job_sizes" CHECK("print_job"."part_size" > 0 AND "print_job"."done" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `print_job_public_id` ON `print_job` (`public_id`);--> statement-breakpoint
+CREATE INDEX `print_job_range` ON `print_job` (`range_id`,`id`);--> statement-breakpoint
+CREATE INDEX `print_job_state` ON `print_job` (`state`,`updated_at`);--> statement-breakpoint
+CREATE TABLE `print_part` (
+	`job_id` integer NOT NULL,
+	`number` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`stamps` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`made_at` integer NOT NULL,
+	PRIMARY KEY(`job_id`, `number`),
+	FOREIGN KEY (`job_id`) REFERENCES `print_job`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "print_part_order" CHECK("print_part"."number" >= 1 AND "print_part"."last_index" >= "print_part"."first_index")
+);
+--> statement-breakpoint
+CREATE TABLE `printer_profile` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`dx_um` integer NOT NULL,
+	`dy_um` integer NOT NULL,
+	`scale_ppm` integer DEFAULT 1000000 NOT NULL,
+	`saved_by` text NOT NULL,
+	`helper_id` text,
+	`saved_at` integer NOT NULL,
+	CONSTRAINT "printer_profile_offsets" CHECK(abs("printer_profile"."dx_um") <= 60000 AND abs("printer_profile"."dy_um") <= 60000 AND "printer_profile"."scale_ppm" BETWEEN 900000 AND 1120000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `printer_profile_public_id` ON `printer_profile` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `printer_profile_name` ON `printer_profile` (`organisation_id`,`name`);--> statement-breakpoint
 DROP INDEX `epcis_event_event_id`;--> statement-breakpoint
 ALTER TABLE `epcis_event` ADD `capture_job_id` integer;--> statement-breakpoint
 ALTER TABLE `epcis_event` ADD `read_point` text;--> statement-breakpoint

@@ -12,3 +12,4 @@ export * from './trace-lots.ts';
 export * from './search.ts';
 export * from './trace-recall.ts';
 export * from './inspection.ts';
+export * from './trace-print.ts';

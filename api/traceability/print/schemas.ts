@@ -19,8 +19,6 @@ const mm = (min: number, max: number) =>
     .refine((n) => n === undefined || (Number.isFinite(n) && n >= min && n <= max), say(`Hãy điền số mm từ ${min} đến ${max}, ví dụ 38,1.`, `Enter millimetres from ${min} to ${max}, such as 38.1.`))
     .optional();
 
-const measured = (min: number, max: number) => mm(min, max).transform((n) => n ?? Number.NaN).refine((n) => !Number.isNaN(n), say('Cần điền số đo này.', 'This measurement is needed.'));
-
 /** A whole number that may be left out. */
 const maybe = (max: number) => z.union([z.literal('').transform(() => undefined), wholeNumber(max)]).optional();
 
@@ -77,11 +75,13 @@ export function layoutOf(data: SizeChoice): Layout {
 
 export const formatOf = (choice: PrintChoice): PrintFormat => (choice === 'csv' || choice === 'zpl' ? choice : 'pdf');
 
-/** A printer's name and what was measured, in mm, on the calibration page that it printed. */
-export const PrinterInput = z.object({
-  organisation: z.string().min(1).max(40),
-  name: textField({ min: 1, max: 60 }),
-  left: measured(5, 60),
-  top: measured(5, 60),
-  ruler: measured(135, 165),
-});
+/**
+ * A printer's name and what was measured, in mm, on the calibration page that it printed: from the left and the upper edge to the
+ * cross, and the length of the ruler. For paper on which that page has no room: `dx`, `dy`, how far to move to the right and down.
+ */
+export const PrinterInput = z
+  .object({ organisation: z.string().min(1).max(40), name: textField({ min: 1, max: 60 }), left: mm(5, 60), top: mm(5, 60), ruler: mm(135, 165), dx: mm(-30, 30), dy: mm(-30, 30) })
+  .superRefine((data, issues) => {
+    if (data.dx !== undefined || data.dy !== undefined) return;
+    for (const name of ['left', 'top', 'ruler'] as const) if (data[name] === undefined) issues.addIssue({ code: 'custom', path: [name], message: say('Cần điền số đo này.', 'This measurement is needed.') });
+  });

@@ -6,7 +6,7 @@ import { fileOf } from './file.ts';
 import { PrintInput } from './schemas.ts';
 import { fileNameOf, partOf, refuseVoid, sourceOf, specOf } from './spec-of-range.ts';
 import { countStamps, stampsOf } from './stamps-of.ts';
-import { NO_SHIFT } from './layout.rules.ts';
+import { shiftOfPrinter } from './printers.ts';
 import { writerOf } from './writers.ts';
 
 /** Stamps in one download; more are taken in several, or by a job. */
@@ -24,7 +24,7 @@ export function sheetOfRange(ctx: Context, input: unknown): { file: Readable; fi
   const part = partOf(range, data.first, data.last, MOST_PER_SHEET_FILE);
   const source = sourceOf(ctx, range, part);
   if (countStamps(source) === 0) throw invalid({ first: { vi: 'Các tem này đều đã hủy.', en: 'All of these stamps are void.' } });
-  const spec = specOf(ctx, range, data, NO_SHIFT);
+  const spec = specOf(ctx, range, data, shiftOfPrinter(ctx, range.organisationId, data.printer));
   const writer = writerOf(spec);
   return { file: fileOf(writer, stampsOf(source)), fileName: fileNameOf(spec, range.publicId, part.first, part.last), mime: writer.mime };
 }

@@ -73,7 +73,7 @@ export function sheetWriter(spec: PrintSpec, compress = true): PrintWriter {
   const { qr, plan } = planOf(spec);
   const height = layout.labelHeight * MM;
   const book = fontBook();
-  const form = [...plan.common.map((words) => drawWords(words, height, book))];
+  const form = plan.common.map((words) => drawWords(words, height, book));
   if (plan.hidden) {
     const { box } = plan.hidden;
     form.push(`0.4 w [1.2 1.2] 0 d ${num(box.x)} ${num(height - box.y - box.height)} ${num(box.width)} ${num(box.height)} re S [] 0 d\n`);
