@@ -89,8 +89,8 @@ async function scanPage(bench: Bench): Promise<Finding[]> {
   const db = openDatabase(bench.floor.database, { busyTimeoutMs: 5_000 });
   let paths: string[];
   try {
-    const issued = await activeRange(bench, db, 20_000);
-    paths = Array.from({ length: 20_000 }, (_, index) => `/01/${issued.gtin}/21/${issued.serial(index)}`);
+    const issued = await activeRange(bench, db, 2_000);
+    paths = Array.from({ length: 2_000 }, (_, index) => `/01/${issued.gtin}/21/${issued.serial(index)}`);
   } finally {
     db.close();
   }
