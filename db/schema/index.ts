@@ -6,4 +6,5 @@ export * from './media.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
+export * from './trace-stamps.ts';
 export * from './search.ts';
