@@ -5,14 +5,16 @@ import { routes as catalog } from './catalog/index.ts';
 import type { Context } from './context.ts';
 import { describeApi } from './docs.ts';
 import { notFound } from './errors.ts';
+import { routes as gs1 } from './gs1/index.ts';
 import { createRouter, problemResponse, withContext } from './http.ts';
+import { routes as inspection } from './inspection/index.ts';
 import { routes as matching } from './matching/index.ts';
 import { files as mediaFiles, routes as media } from './media/index.ts';
 import { readiness } from './operations/index.ts';
 import { routes as places } from './places/index.ts';
 import { routes as search } from './search/index.ts';
 import { routes as support } from './support/index.ts';
-import { resolver, routes as traceability } from './traceability/index.ts';
+import { epcis, resolver, routes as traceability, wrongMethods } from './traceability/index.ts';
 
 /** The context that the front door made for a request; Hono reads it from here. */
 export const contexts = new WeakMap<IncomingMessage, Context>();
@@ -26,7 +28,9 @@ export function createApp() {
     .route('/', traceability)
     .route('/', support)
     .route('/', matching)
-    .route('/', media);
+    .route('/', media)
+    .route('/', gs1)
+    .route('/', inspection);
 
   const app = createRouter();
   app.use(withContext);
@@ -38,7 +42,9 @@ export function createApp() {
     return c.json(report, report.ok ? 200 : 503, { 'Cache-Control': 'no-store' });
   });
   app.route('/', resolver);
+  app.route('/epcis', epcis);
   app.route('/', mediaFiles);
+  app.route('/', wrongMethods);
   const api = app.route('/api/v1', v1);
   describeApi(app);
   return api;
@@ -47,6 +53,9 @@ export function createApp() {
 /** The type that the typed client is made of. */
 export type Api = ReturnType<typeof createApp>;
 
+/** Addresses of the GS1 resolver. */
+export const isResolverPath = (path: string): boolean => path.startsWith('/01/') || path.startsWith('/00/');
+
 /** Addresses that Hono answers; all else is a page. */
 export const isApiPath = (path: string): boolean =>
-  path.startsWith('/api/') || path.startsWith('/01/') || path.startsWith('/media/') || path.startsWith('/.well-known/') || path === '/healthz' || path === '/readyz';
+  path.startsWith('/api/') || isResolverPath(path) || path === '/epcis' || path.startsWith('/epcis/') || path.startsWith('/media/') || path.startsWith('/.well-known/') || path === '/healthz' || path === '/readyz';

@@ -42,13 +42,23 @@ export interface Person {
   roles: readonly RoleGrant[];
 }
 
-export type Actor = { kind: 'anonymous' } | { kind: 'system'; name: string } | Person;
+/** A system of an organisation's own, by its API key. */
+export interface KeyActor {
+  kind: 'key';
+  /** Public id of the key. */
+  keyId: string;
+  organisationId: number;
+  /** What the key is for. */
+  name: string;
+}
+
+export type Actor = { kind: 'anonymous' } | { kind: 'system'; name: string } | KeyActor | Person;
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 
 /** The opaque name of an actor in audit rows and idempotency keys. */
 export const actorId = (actor: Actor): string =>
-  actor.kind === 'person' ? actor.userId : actor.kind === 'system' ? `system:${actor.name}` : 'anonymous';
+  actor.kind === 'person' ? actor.userId : actor.kind === 'key' ? `key:${actor.keyId}` : actor.kind === 'system' ? `system:${actor.name}` : 'anonymous';
 
 export interface Context {
   db: Database;

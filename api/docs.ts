@@ -10,6 +10,7 @@ interface Described {
 /** Adds `/api/openapi.json` and `/api/docs` to the app; call it after the routes are mounted. */
 export function describeApi(app: OpenAPIHono<AppEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'sanque.session_token' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   const document = {
     openapi: '3.1.0',
     info: {

@@ -30,6 +30,13 @@ const schema = z.object({
   /** A real mail gateway (HTTP POST). */
   MAIL_URL: url.optional(),
   MAIL_TOKEN: z.string().optional(),
+  /** Other traceability systems (HTTP POST); without an address a port is made up on a demo floor, else not connected. */
+  PORTAL_NATIONAL_URL: url.optional(),
+  PORTAL_NATIONAL_TOKEN: z.string().optional(),
+  PORTAL_MINISTRY_URL: url.optional(),
+  PORTAL_MINISTRY_TOKEN: z.string().optional(),
+  VERIGOODS_URL: url.optional(),
+  VERIGOODS_TOKEN: z.string().optional(),
   BACKUP_DIR: z.string().optional(),
   BACKUP_KEEP: z.coerce.number().int().min(1).max(1_000).default(14),
   /** Hour of the day in Vietnam at which the daily backup starts. */

@@ -2,7 +2,7 @@
 import type { Auth, MailPort, SmsPort } from './accounts/index.ts';
 import type { MediaStore } from './media/index.ts';
 import type { SearchPort } from './search/index.ts';
-import type { StampKeyRing } from './traceability/index.ts';
+import type { StampKeyRing, TracePorts } from './traceability/index.ts';
 
 export interface Services {
   search: SearchPort;
@@ -10,5 +10,6 @@ export interface Services {
   sms: SmsPort;
   mail: MailPort;
   stampKeys: StampKeyRing;
+  tracePorts: TracePorts;
   auth: Auth;
 }

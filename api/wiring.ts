@@ -5,6 +5,7 @@ import { createAuth, loadAuthSecret, messagePorts, outboxHandlers as accountEffe
 import { mediaOwner as productPhotos, reindexLapsed, resumeImports } from './catalog/index.ts';
 import type { Context } from './context.ts';
 import type { Env } from './env.ts';
+import { mediaOwner as inspectionPhotos, outboxHandlers as inspectionEffects } from './inspection/index.ts';
 import { createJobRunner, type Job, type JobRunner } from './jobs.ts';
 import type { Logger } from './log.ts';
 import { createMediaStore, outboxHandlers as mediaEffects, sweepUploads } from './media/index.ts';
@@ -13,7 +14,9 @@ import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
-import { openStampKeys } from './traceability/index.ts';
+import {
+  captureEffects, createTracePorts, exchangeJobs, followRecalls, openStampKeys, portEffects, recallEffects, resumeCaptures,
+} from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
   const { sms, mail } = messagePorts(db, env);
@@ -21,9 +24,10 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     sms,
     mail,
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
-    media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos } }),
+    media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos } }),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
+    tracePorts: createTracePorts(db, env),
   };
 }
 
@@ -32,7 +36,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...recallEffects, ...inspectionEffects, ...portEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {
@@ -56,6 +60,9 @@ export function createJobs(ctx: Context): JobRunner {
     { name: 'media-sweep', everyMs: HOUR, run: (c) => sweepUploads(c).then(() => undefined) },
     { name: 'catalog-lapse', everyMs: HOUR, run: (c) => reindexLapsed(c).then(() => undefined) },
     { name: 'imports-resume', everyMs: 60_000, run: (c) => resumeImports(c).then(() => undefined) },
+    ...exchangeJobs,
+    { name: 'captures-resume', everyMs: 60_000, run: (c) => resumeCaptures(c) },
+    { name: 'recalls-follow', everyMs: 60_000, run: (c) => followRecalls(c).then(() => undefined) },
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

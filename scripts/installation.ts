@@ -1,13 +1,14 @@
 /** Makes an empty data folder into an installation: its profile, and the demo province unless NO_DEMO is set. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { setDemoPasswords } from '../api/accounts/index.ts';
+import { followDemoKey, setDemoPasswords } from '../api/accounts/index.ts';
 import type { Context } from '../api/context.ts';
 import { createWorker } from '../api/wiring.ts';
 import { demoAccounts } from './demo/accounts.ts';
 import { demoCatalog } from './demo/catalog.ts';
 import { demoMatching } from './demo/matching.ts';
 import { demoSupport } from './demo/support.ts';
+import { demoExchange } from './demo/trace-exchange.ts';
 import { demoTraceability } from './demo/traceability.ts';
 
 /** A profile is data: another province is another file, named by PROFILE. */
@@ -26,6 +27,7 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
   }
   const demo = found ? found.demo === 1 : !env.NO_DEMO;
   if (demo && env.DEMO_PASSWORD) await setDemoPasswords(ctx, env.DEMO_PASSWORD);
+  if (demo && found) await followDemoKey(ctx, env.DEMO_API_KEY ?? null);
   if (!demo || db.get("SELECT 1 FROM job_run WHERE name = 'demo' AND last_done_at IS NOT NULL")) return;
 
   log.info('loading the demo province');
@@ -35,8 +37,10 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
   }
   const started = ctx.now();
   const accounts = await demoAccounts(ctx);
+  await followDemoKey(ctx, env.DEMO_API_KEY ?? null);
   const catalog = await demoCatalog(ctx, accounts);
-  await demoTraceability(ctx, accounts, catalog);
+  const traceability = await demoTraceability(ctx, accounts, catalog);
+  await demoExchange(ctx, accounts, catalog, traceability);
   await demoMatching(ctx, accounts);
   await demoSupport(ctx, accounts);
   await createWorker(ctx).drain();

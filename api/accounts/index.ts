@@ -24,5 +24,7 @@ export { giveDemoRole, hashPassword, makeDemoOrganisation, makeDemoPerson, setDe
 export { accountCounts, consents, dataRequestDesk, demoMessages, directorChanges, findOrganisations, firstPageOf, homeProvince, myDataRequests, myOrganisations, organisation, profile, recoveries, recovery, rolesIn, sessions, type OrganisationView, type Profile, type SessionView } from './queries.ts';
 export { hasPersonalTaxCode, isPlaceholderEmail, maskContact, readPhone, readTaxCode, rolesOf, showPhone, taxCodeRoot } from './rules.ts';
 export { contactField, phoneField, SELF_REGISTERED_KINDS, taxCodeField } from './schemas.ts';
+export { createApiKey, followDemoKey, revokeApiKey } from './api-keys.ts';
+export { actorFromKey, apiKeys, keyOrganisations, type ApiKeyView } from './api-key-queries.ts';
 export { routes } from './routes.ts';
 export { ROLE_WORDS, ORGANISATION_KIND_WORDS } from './words.ts';

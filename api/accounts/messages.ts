@@ -1,6 +1,7 @@
 /** Messages to people: an SMS port and a mail port, each with a real gateway over HTTP and an outbox to read in the demo. */
 import type { Database } from '../../db/client.ts';
 import { isBusy } from '../../db/client.ts';
+import { postOnce } from '../outgoing.ts';
 import { isPlaceholderEmail } from './rules.ts';
 
 export interface Message {
@@ -28,11 +29,6 @@ export interface MessagePort {
 export type SmsPort = MessagePort;
 export type MailPort = MessagePort;
 
-const TIMEOUT_MS = 10_000;
-
-/** Failures before a byte was sent: only these may be repeated blindly. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
 /**
  * A gateway that takes `POST {to, text, subject?, key}` as JSON with a bearer token; `key` is sent as `Idempotency-Key` too.
  * 2xx means taken, 4xx refused (429: later), anything else of unknown outcome.
@@ -41,23 +37,12 @@ export function httpGateway(url: string, token: string | undefined, fetchLike: t
   return {
     via: 'gateway',
     async send(message) {
-      try {
-        const response = await fetchLike(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': message.key, ...(token ? { authorization: `Bearer ${token}` } : {}) },
-          body: JSON.stringify(message),
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-          redirect: 'error',
-        });
-        await response.body?.cancel();
-        if (response.ok) return { kind: 'sent' };
-        if (response.status === 429 || response.status === 503) return { kind: 'later', reason: `HTTP ${response.status}` };
-        return { kind: response.status >= 400 && response.status < 500 ? 'refused' : 'unknown', reason: `HTTP ${response.status}` };
-      } catch (error) {
-        const cause = (error as { cause?: { code?: unknown } }).cause?.code;
-        const code = typeof cause === 'string' ? cause : error instanceof Error ? error.name : 'unknown';
-        return { kind: NEVER_LEFT.has(code) ? 'later' : 'unknown', reason: code };
-      }
+      const posted = await postOnce(url, token, message.key, message, fetchLike);
+      if (posted.kind !== 'answered') return posted;
+      const { response } = posted;
+      await response.body?.cancel();
+      if (response.ok) return { kind: 'sent' };
+      return { kind: response.status >= 400 && response.status < 500 ? 'refused' : 'unknown', reason: `HTTP ${response.status}` };
     },
   };
 }

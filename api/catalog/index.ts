@@ -14,6 +14,7 @@ export { renameProduct } from './rename-product.ts';
 export { saveListing, type SavedListing } from './save-listing.ts';
 export { saveProducer, type ProducerInput } from './save-producer.ts';
 export { saveTradeItem, setPriceStock, setTradeItemState, type SavedTradeItem } from './trade-items.ts';
+export { resumeSale, saleStops, stopSale } from './sale-stop.ts';
 export { setProductPlace, unplacedProducts, type UnplacedProduct } from './set-place.ts';
 export { searchDocument, searchDocuments, type ProductSearchDocument } from './search-documents.ts';
 export type { ListingInput, TradeItemInput } from './schemas.ts';
@@ -22,8 +23,10 @@ export {
   CERTIFICATE_MONTHS, gradingToday, gradingWords, groupByCode, GROUPS, MODERATED_FIELDS, movesFrom, PRODUCT_MOVES, STATE_WORDS,
   type Grading, type GradingStanding, type GradingState, type GroupCode, type ModeratedField, type ProductAct, type ProductState,
 } from './rules.ts';
-export { gtinCheckDigit, isGtin, isRestrictedGtin, netWords, ownGtin, PIECE_WORDS, readDong, readNet, toGtin14, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';
+export { netWords, PIECE_WORDS, readDong, readNet, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';
 export { importReport, importJobs, commitImport, resumeImports, startImport, type ImportJobView, type ImportReport, type ImportReportRow } from './register/index.ts';
+export { readTableAside, type ReadTable, type TableRow, type TableSpec } from './register/index.ts';
+export { nameKey } from './names.rules.ts';
 export { routes } from './routes.ts';
 export { reindexLapsed } from './lapse.ts';
 export { producers, unitPricesFor, type CardPrice, type ProducerListItem } from './producers.ts';

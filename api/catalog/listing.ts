@@ -66,7 +66,7 @@ function cube(ctx: Pick<Context, 'db'>, date: string): Cell[] {
   if (cached?.key === key) return cached.cells;
   const cells = ctx.db.all<Cell>(
     `SELECT p.group_code AS "group", ${STARS} AS stars, ${GRADING} AS grading, p.province_code AS province, v.short_name AS provinceName, p.commune_code AS commune, c.name AS communeName,
-       p.price_from IS NOT NULL AS priced, count(*) AS n
+       p.price_from IS NOT NULL AND p.sale_stop IS NULL AS priced, count(*) AS n
      FROM product p JOIN province v ON v.code = p.province_code LEFT JOIN commune c ON c.code = p.commune_code WHERE p.state = 'PUBLISHED' GROUP BY 1, 2, 3, 4, 6, 8`,
     [date, date],
   );
@@ -101,7 +101,7 @@ function facet<V extends string | number | boolean>(cells: readonly Cell[], filt
 const ORDER: Readonly<Record<CatalogSort, string>> = {
   newest: 'p.published_at DESC, p.id DESC',
   name: 'p.name_key, p.id',
-  price: 'p.price_from IS NULL, p.price_from, p.id',
+  price: 'p.price_from IS NULL OR p.sale_stop IS NOT NULL, p.price_from, p.id',
   stars: `(${STARS}) DESC, p.published_at DESC, p.id DESC`,
 };
 
@@ -122,7 +122,7 @@ export function catalogue(ctx: Pick<Context, 'db' | 'now'>, query: CatalogQuery 
   if (query.grading) add(`(${GRADING}) = ?`, date, query.grading);
   if (query.province) add('p.province_code = ?', query.province);
   if (query.commune) add('p.commune_code = ?', query.commune);
-  if (query.priced !== undefined) where.push(query.priced ? 'p.price_from IS NOT NULL' : 'p.price_from IS NULL');
+  if (query.priced !== undefined) where.push(query.priced ? '(p.price_from IS NOT NULL AND p.sale_stop IS NULL)' : '(p.price_from IS NULL OR p.sale_stop IS NOT NULL)');
   if (query.producerId !== undefined) add('p.producer_id = ?', query.producerId);
   const total = query.producerId === undefined
     ? cells.reduce((sum, cell) => (all.every((keep) => keep(cell, query)) ? sum + cell.n : sum), 0)

@@ -54,7 +54,7 @@ export async function mergeProducts(ctx: Context, input: { keep: string; drop: s
     // an empty place is filled from the other side; nothing that is there is overwritten
     if (keep.communeCode === null && drop.communeCode !== null && drop.provinceCode === keep.provinceCode) ctx.db.run('UPDATE product SET commune_code = ?, place_text = coalesce(place_text, ?) WHERE id = ?', [drop.communeCode, drop.placeText, keep.id]);
     if (keep.producerId === null && drop.producerId !== null) ctx.db.run('UPDATE product SET producer_id = ? WHERE id = ?', [drop.producerId, keep.id]);
-    ctx.db.run('UPDATE product SET version = version + 1 WHERE id = ?', [keep.id]);
+    ctx.db.run('UPDATE product SET version = version + 1, sale_stop = coalesce(sale_stop, (SELECT sale_stop FROM product WHERE id = ?)) WHERE id = ?', [drop.id, keep.id]);
     ctx.db.run("UPDATE slug_redirect SET target_id = ? WHERE kind = 'PRODUCT' AND target_id = ?", [keep.id, drop.id]);
     ctx.db.run("INSERT INTO slug_redirect (kind, slug, target_id, created_at) VALUES ('PRODUCT',?,?,?) ON CONFLICT (kind, slug) DO UPDATE SET target_id = excluded.target_id", [drop.slug, keep.id, now]);
     closeCandidates(ctx, 'PRODUCT', keep.id, drop.id);

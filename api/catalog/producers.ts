@@ -51,7 +51,7 @@ export function unitPricesFor(ctx: Pick<Context, 'db'>, productIds: readonly num
   if (ids.length === 0) return new Map();
   const rows = ctx.db.all<{ productId: number; price: number; netQuantity: number; netUnit: NetUnit; pieceWord: string | null }>(
     `SELECT product_id AS productId, price, net_quantity AS netQuantity, net_unit AS netUnit, piece_word AS pieceWord FROM trade_item
-     WHERE state = 'ACTIVE' AND price IS NOT NULL AND product_id IN (SELECT value FROM json_each(?)) ORDER BY price DESC, id DESC`,
+     WHERE state = 'ACTIVE' AND price IS NOT NULL AND product_id IN (SELECT id FROM product WHERE sale_stop IS NULL AND id IN (SELECT value FROM json_each(?))) ORDER BY price DESC, id DESC`,
     [JSON.stringify(ids)],
   );
   return new Map(rows.map((r) => [r.productId, { price: r.price, netUnit: r.netUnit, pieceWord: r.pieceWord, unitPrice: unitPrice(r.price, { quantity: r.netQuantity, unit: r.netUnit, pieceWord: r.pieceWord }) }]));

@@ -9,12 +9,12 @@ type Reader = Pick<Context, 'db' | 'now'>;
 
 export interface CardRow extends SummaryRow {
   id: number; slug: string; name: string; nameEn: string | null; groupCode: GroupCode; producerName: string | null; producerSlug: string | null;
-  communeName: string | null; provinceName: string; priceFrom: number | null; illustration: number; publishedAt: number | null;
+  communeName: string | null; provinceName: string; priceFrom: number | null; saleStop: string | null; illustration: number; publishedAt: number | null;
 }
 
 /** The columns of a card; joined as FROM_CARD says. */
 export const CARD_COLUMNS = `p.id, p.slug, p.name, p.name_en AS nameEn, p.group_code AS groupCode, m.name AS producerName, m.slug AS producerSlug, c.name AS communeName,
-  v.short_name AS provinceName, p.price_from AS priceFrom, p.illustration, p.published_at AS publishedAt, p.certified_stars AS certifiedStars, p.certified_from AS certifiedFrom,
+  v.short_name AS provinceName, CASE WHEN p.sale_stop IS NULL THEN p.price_from END AS priceFrom, p.sale_stop AS saleStop, p.illustration, p.published_at AS publishedAt, p.certified_stars AS certifiedStars, p.certified_from AS certifiedFrom,
   p.certified_until AS certifiedUntil, p.announced_stars AS announcedStars, p.announced_year AS announcedYear, p.proposed_stars AS proposedStars`;
 export const FROM_CARD = `FROM product p JOIN province v ON v.code = p.province_code LEFT JOIN commune c ON c.code = p.commune_code LEFT JOIN producer m ON m.id = p.producer_id`;
 
@@ -22,7 +22,7 @@ export function card(row: CardRow, date: string): ProductCard {
   return {
     id: row.id, slug: row.slug, name: row.name, nameEn: row.nameEn, group: row.groupCode, producerName: row.producerName, producerSlug: row.producerSlug,
     place: placeName(row.communeName, row.provinceName), communeName: row.communeName, provinceName: row.provinceName,
-    grading: cardGrading(row, date), priceFrom: row.priceFrom, illustration: row.illustration === 1, publishedAt: row.publishedAt,
+    grading: cardGrading(row, date), priceFrom: row.priceFrom, saleStop: row.saleStop, illustration: row.illustration === 1, publishedAt: row.publishedAt,
   };
 }
 
@@ -69,7 +69,9 @@ export function findProduct(ctx: Reader, slug: string): FoundProduct | undefined
   const row = ctx.db.get<PageRow>(`${PAGE} WHERE p.slug = ? AND p.state = 'PUBLISHED'`, [slug]);
   if (row) {
     const found = page(ctx, row);
-    return { kind: 'here', slug: row.slug, product: { ...found, tradeItems: found.tradeItems.filter((t) => t.active) } };
+    const items = found.tradeItems.filter((t) => t.active);
+    // goods under recall are shown, never offered
+    return { kind: 'here', slug: row.slug, product: { ...found, tradeItems: row.saleStop === null ? items : items.map((t) => ({ ...t, price: null, unitPrice: null })) } };
   }
   const target = productRedirect(ctx, slug);
   return target ? { kind: 'moved', slug: target } : undefined;
@@ -91,10 +93,10 @@ const PRODUCT_JSON = `SELECT json_object(
   'slug', p.slug, 'name', p.name, 'nameEn', p.name_en, 'group', p.group_code, 'story', p.story, 'storyEn', p.story_en, 'origin', p.origin, 'ingredients', p.ingredients,
   'place', json_object('province', v.short_name, 'provinceCode', p.province_code, 'commune', c.name, 'communeCode', p.commune_code, 'written', p.place_text),
   'producer', CASE WHEN m.id IS NULL THEN NULL ELSE json_object('slug', m.slug, 'name', m.name) END,
-  'stars', CASE WHEN p.certified_until >= ? THEN p.certified_stars END, 'priceFrom', p.price_from, 'illustration', json(CASE p.illustration WHEN 1 THEN 'true' ELSE 'false' END),
+  'stars', CASE WHEN p.certified_until >= ? THEN p.certified_stars END, 'priceFrom', CASE WHEN p.sale_stop IS NULL THEN p.price_from END, 'saleStop', p.sale_stop, 'illustration', json(CASE p.illustration WHEN 1 THEN 'true' ELSE 'false' END),
   'tradeItems', (SELECT json_group_array(json_object('id', t.public_id, CASE t.gtin_kind WHEN 'OWN' THEN 'ownNumber' ELSE 'gtin' END, t.gtin, 'label', t.label, 'labelEn', t.label_en,
-      'netQuantity', t.net_quantity, 'netUnit', coalesce(t.piece_word, t.net_unit), 'pieces', t.pieces, 'price', t.price,
-      'unitPrice', CASE WHEN t.price IS NULL OR (t.net_unit = 'piece' AND t.net_quantity = 1) THEN NULL ELSE json_object('amount', (2 * t.price * (CASE t.net_unit WHEN 'piece' THEN 1 ELSE 1000 END) + t.net_quantity) / (2 * t.net_quantity), 'per', CASE t.net_unit WHEN 'g' THEN 'kg' WHEN 'ml' THEN 'l' ELSE t.piece_word END) END,
+      'netQuantity', t.net_quantity, 'netUnit', coalesce(t.piece_word, t.net_unit), 'pieces', t.pieces, 'price', CASE WHEN p.sale_stop IS NULL THEN t.price END,
+      'unitPrice', CASE WHEN t.price IS NULL OR p.sale_stop IS NOT NULL OR (t.net_unit = 'piece' AND t.net_quantity = 1) THEN NULL ELSE json_object('amount', (2 * t.price * (CASE t.net_unit WHEN 'piece' THEN 1 ELSE 1000 END) + t.net_quantity) / (2 * t.net_quantity), 'per', CASE t.net_unit WHEN 'g' THEN 'kg' WHEN 'ml' THEN 'l' ELSE t.piece_word END) END,
       'inStock', CASE WHEN t.stock IS NULL THEN NULL ELSE json(CASE WHEN t.stock > 0 THEN 'true' ELSE 'false' END) END))
     FROM (SELECT * FROM trade_item WHERE product_id = p.id AND state = 'ACTIVE' ORDER BY position, id) t),
   'gradings', (SELECT json_group_array(json_object('state', CASE g.kind WHEN 'CERTIFICATE' THEN CASE WHEN g.valid_until >= ? AND g.decision_date = p.certified_from AND g.stars = p.certified_stars THEN 'valid' ELSE 'lapsed' END WHEN 'ANNOUNCED' THEN 'announced' ELSE 'proposed' END,

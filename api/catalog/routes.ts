@@ -20,7 +20,7 @@ const Grading = z.object({
 const Card = z.object({
   id: z.number().int(), slug: z.string(), name: z.string(), nameEn: z.string().nullable(), group: z.enum(groupCodes), producerName: z.string().nullable(), producerSlug: z.string().nullable(),
   place: z.string(), communeName: z.string().nullable(), provinceName: z.string(), grading: Grading.extend({ id: z.number().int() }).nullable(), priceFrom: z.number().int().nullable(),
-  illustration: z.boolean(), publishedAt: z.number().int().nullable(),
+  saleStop: z.string().nullable().openapi({ description: 'not for sale now: address of the notice that says why' }), illustration: z.boolean(), publishedAt: z.number().int().nullable(),
 }).openapi('ProductCard');
 const facet = <V extends z.ZodType>(value: V) => z.array(z.object({ value, label: z.string(), count: z.number().int() }));
 const json = <S extends z.ZodType>(schema: S, description: string) => ({ description, content: { 'application/json': { schema } } });

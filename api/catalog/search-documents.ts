@@ -41,7 +41,7 @@ interface Row extends SummaryRow {
 }
 
 const COLUMNS = `SELECT p.id, p.slug, p.name, p.name_en AS nameEn, m.name AS producerName, m.slug AS producerSlug, p.group_code AS groupCode, p.province_code AS provinceCode, v.short_name AS provinceName,
-  p.commune_code AS communeCode, c.name AS communeName, p.place_text AS placeText, p.price_from AS priceFrom, p.published_at AS publishedAt, p.illustration, p.state,
+  p.commune_code AS communeCode, c.name AS communeName, p.place_text AS placeText, CASE WHEN p.sale_stop IS NULL THEN p.price_from END AS priceFrom, p.published_at AS publishedAt, p.illustration, p.state,
   p.certified_stars AS certifiedStars, p.certified_from AS certifiedFrom, p.certified_until AS certifiedUntil, p.announced_stars AS announcedStars, p.announced_year AS announcedYear, p.proposed_stars AS proposedStars
   FROM product p JOIN province v ON v.code = p.province_code LEFT JOIN commune c ON c.code = p.commune_code LEFT JOIN producer m ON m.id = p.producer_id`;
 

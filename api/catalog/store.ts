@@ -1,10 +1,10 @@
 /** What the verbs of the catalogue share: loading for a decision, addresses, what follows from a change. Inside transactions only. */
 import type { Context } from '../context.ts';
 import { conflict, notFound } from '../errors.ts';
+import { ownGtin } from '../gs1/index.ts';
 import { publicId, slugify } from '../ids.ts';
 import { enqueue } from '../outbox.ts';
 import type { GroupCode, ProductState } from './rules.ts';
-import { ownGtin } from './units.rules.ts';
 
 export interface ProductRow {
   id: number;

@@ -3,12 +3,12 @@ import { isUniqueViolation } from '../../db/client.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { conflict, invalid, notFound, parseInput } from '../errors.ts';
+import { gtin14, isGtin, isUnregistered } from '../gs1/index.ts';
 import { publicId } from '../ids.ts';
 import { write } from '../write.ts';
 import { requireEditor } from './access.ts';
 import { priceStockInput, productPublicId, tradeItemInput, type TradeItemInput } from './schemas.ts';
 import { nextOwnGtin, productById, productByPublicId, publicChange, refreshSummary, type ProductRow } from './store.ts';
-import { isGtin, isRestrictedGtin, toGtin14 } from './units.rules.ts';
 
 export interface SavedTradeItem {
   publicId: string;
@@ -42,9 +42,12 @@ const itemOf = (ctx: Context, id: string): ItemRow => {
   return row;
 };
 
+/** What is in the database was checked before it went in. */
+const toGtin14 = (gtin: string): string => gtin14(gtin) ?? gtin.padStart(14, '0');
+
 function checkRegisteredGtin(gtin: string): void {
   if (!isGtin(gtin)) throw invalid({ gtin: { vi: 'Mã GTIN chưa đúng: 8, 12, 13 hoặc 14 chữ số, số cuối là số kiểm tra. Xem lại trên bao bì.', en: 'Not a GTIN: 8, 12, 13 or 14 digits, the last a check digit. Look at the package again.' } });
-  if (isRestrictedGtin(gtin)) throw invalid({ gtin: { vi: 'Số bắt đầu bằng 2 là mã nội bộ, không phải GTIN đã đăng ký với GS1. Để trống, sàn sẽ cấp mã của sàn.', en: 'Numbers that begin with 2 are for internal use, not registered GTINs. Leave it empty and the floor gives its own number.' } });
+  if (isUnregistered(toGtin14(gtin))) throw invalid({ gtin: { vi: 'Số bắt đầu bằng 2 là mã nội bộ, không phải GTIN đã đăng ký với GS1. Để trống, sàn sẽ cấp mã của sàn.', en: 'Numbers that begin with 2 are for internal use, not registered GTINs. Leave it empty and the floor gives its own number.' } });
 }
 
 /** Gives an item a number; the ones before stay known, so that printed codes live on. */

@@ -1,4 +1,4 @@
-/** Quantities, unit prices and numbers of trade items. Pure. */
+/** Quantities and unit prices of trade items. Pure. */
 import type { netUnits } from '../../db/schema/catalog.ts';
 
 export type NetUnit = (typeof netUnits)[number];
@@ -91,26 +91,4 @@ export function unitPrice(price: number | null, net: Net): { amount: number; per
   const quantity = BigInt(net.quantity);
   const amount = Number((2n * BigInt(price) * base + quantity) / (2n * quantity));
   return { amount, per: net.unit === 'g' ? 'kg' : net.unit === 'ml' ? 'l' : 'piece' };
-}
-
-/** The check digit of a GTIN without it (GS1 General Specifications 7.9). */
-export function gtinCheckDigit(digits: string): number {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) sum += Number(digits[digits.length - 1 - i]) * (i % 2 === 0 ? 3 : 1);
-  return (10 - (sum % 10)) % 10;
-}
-
-/** True for 8, 12, 13 or 14 digits whose check digit agrees. */
-export const isGtin = (text: string): boolean => /^(?:\d{8}|\d{12,14})$/.test(text) && gtinCheckDigit(text.slice(0, -1)) === Number(text.at(-1));
-
-export const toGtin14 = (gtin: string): string => gtin.padStart(14, '0');
-
-/** True for numbers of restricted circulation (GS1 prefixes 02, 04, 20–29): a floor's or a shop's own, never a registered GTIN. */
-export const isRestrictedGtin = (gtin: string): boolean => /^0(?:2\d|02|04)/.test(toGtin14(gtin));
-
-/** The floor's own number: 29 + province code (2 digits) + 8 digits + check digit. */
-export function ownGtin(provinceCode: string, n: number): string {
-  if (!/^\d{2}$/.test(provinceCode) || !Number.isSafeInteger(n) || n < 1 || n > 99_999_999) throw new RangeError('no such number of our own');
-  const body = `29${provinceCode}${String(n).padStart(8, '0')}`;
-  return body + gtinCheckDigit(body);
 }

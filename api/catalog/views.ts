@@ -54,6 +54,8 @@ export interface ProductCard {
   grading: GradingView | null;
   /** lowest price in đồng, null means "Liên hệ" */
   priceFrom: number | null;
+  /** not for sale now: address of the notice that says why */
+  saleStop: string | null;
   illustration: boolean;
   publishedAt: number | null;
 }

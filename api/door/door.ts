@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { contexts, createApp, isApiPath } from '../app.ts';
+import { contexts, createApp, isApiPath, isResolverPath } from '../app.ts';
 import { ANONYMOUS, type Actor, type Context, type Lang } from '../context.ts';
 import { DomainError, isDomainError, notFound } from '../errors.ts';
 import { problemResponse } from '../http.ts';
@@ -64,7 +64,7 @@ export function createDoor(options: DoorOptions) {
 
   const renderFailure = (error: unknown, req: IncomingMessage, res: ServerResponse, locals: PageLocals) => {
     if (res.headersSent) return void res.destroy();
-    const wantsPage = /text\/html/.test(req.headers.accept ?? '') && !locals.path.startsWith('/api/');
+    const wantsPage = /text\/html/.test(req.headers.accept ?? '') && !/^\/(?:api|epcis)\//.test(locals.path);
     // a body that nobody will read must not be answered on a connection that waits for it
     if (!isSafeMethod(req.method) && !req.complete) res.setHeader('Connection', 'close');
     if (!wantsPage) {
@@ -148,7 +148,7 @@ export function createDoor(options: DoorOptions) {
         ctx.actor = await options.actorOf(headers);
       }
       if (isApiPath(path)) {
-        if (lang === 'vi' && path.startsWith('/api/') && prefersEnglish(req.headers['accept-language'])) ctx.lang = 'en';
+        if (lang === 'vi' && /^\/(?:api|epcis)(?:\/|$)/.test(path) && prefersEnglish(req.headers['accept-language'])) ctx.lang = 'en';
         req.url = path + query;
         contexts.set(req, ctx);
         await hono(req, res);
@@ -156,6 +156,7 @@ export function createDoor(options: DoorOptions) {
       }
       toPages(req, res, locals, path, isPublic && req.method === 'GET' ? { key: lang + path, validity: cache.validity() } : undefined);
     } catch (error) {
+      if (isResolverPath(path)) res.setHeader('Access-Control-Allow-Origin', '*');
       renderFailure(error, req, res, locals);
     }
   };

@@ -13,8 +13,11 @@ const MB = 1024 * KB;
 /** Largest body per path, in bytes; the first prefix that fits decides. Photos 10 MB each, a form with eight of them; registers 20 MB; JSON 256 KB. */
 const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/api/v1/uploads', 10 * MB + 64 * KB],
+  ['/epcis/', 10 * MB],
   ['/api/', 256 * KB],
   ['/gian-hang/san-pham', 82 * MB],
+  ['/can-bo/kiem-tra', 82 * MB],
+  ['/gian-hang/kiem-tra', 82 * MB],
   ['/can-bo/nhap-so-lieu', 20 * MB + 64 * KB],
   ['/', 1 * MB],
 ];

@@ -26,8 +26,34 @@ export function gtin14(text: string): string | null {
   return /^0+$/.test(padded) ? null : padded;
 }
 
-/** True for a GTIN-13 with prefix 20–29: restricted circulation, never a registered GTIN (GS1 General Specifications, 1.4). */
+/** True for 8, 12, 13 or 14 digits, without blanks, whose check digit agrees. */
+export const isGtin = (text: string): boolean => /^\d+$/.test(text) && gtin14(text) !== null;
+
+/**
+ * True for a GTIN-13 with prefix 20–29: restricted circulation, the floor's own numbers among them (GS1 General Specifications, 1.4).
+ * @param gtin 14 digits
+ */
 export const isRestricted = (gtin: string): boolean => /^02\d{12}$/.test(gtin);
+
+/**
+ * True for every number that GS1 registers for nobody, a shop's or a floor's own: prefixes 02, 04, 20–29, and 0 or 2 of a GTIN-8.
+ * @param gtin 14 digits
+ */
+export const isUnregistered = (gtin: string): boolean => isRestricted(gtin) || /^00(?:[24]|0000[02])/.test(gtin);
+
+/**
+ * The floor's own number for a size: 29 + province code (2 digits) + 8 digits + check digit.
+ * @returns 13 digits
+ * @throws RangeError beyond 99,999,999
+ */
+export function ownGtin(provinceCode: string, n: number): string {
+  if (!/^\d{2}$/.test(provinceCode) || !Number.isSafeInteger(n) || n < 1 || n > 99_999_999) throw new RangeError('no such number of our own');
+  const body = `29${provinceCode}${String(n).padStart(8, '0')}`;
+  return body + checkDigit(body);
+}
+
+/** True for a carton's SSCC under the floor's own prefix: extension digit, then 29 and a province. @param sscc 18 digits */
+export const isOwnSscc = (sscc: string): boolean => /^\d29\d{15}$/.test(sscc);
 
 // AI encodable character set 82 (GS1 General Specifications, 7.11)
 const SET_82 = /^[!"%-?A-Z_a-z]{1,20}$/;

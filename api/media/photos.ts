@@ -19,12 +19,20 @@ interface MediaRow { id: number; publicId: string; sha256: string; object: strin
 /**
  * Gives the complete photos staged under a form's token to their object, behind those it has. Inside the write that
  * saves the form, so that a form refused leaves them staged. Attaching twice adds nothing.
+ * @param options `once`: a photo that the object has already is not added again, for forms that a phone may send anew
  * @returns the new photos' public ids
  * @throws DomainError 422 (`photos`) when the object would have more than 8
  */
-export function attachMedia(ctx: Context, token: string, to: MediaObject): string[] {
+export function attachMedia(ctx: Context, token: string, to: MediaObject, options: { once?: boolean } = {}): string[] {
   const person = requirePerson(ctx);
   if (!ctx.db.inTransaction) throw new TypeError('photos are attached inside the write that saves their form');
+  if (options.once) {
+    ctx.db.run(
+      `DELETE FROM staged_upload WHERE owner_user_id = ? AND token = ? AND state = 'received' AND (sha256 IN (SELECT sha256 FROM media WHERE object = ? AND object_id = ?)
+         OR EXISTS (SELECT 1 FROM staged_upload x WHERE x.owner_user_id = staged_upload.owner_user_id AND x.token = staged_upload.token AND x.sha256 = staged_upload.sha256 AND x.id < staged_upload.id))`,
+      [person.userId, token, to.object, to.id],
+    );
+  }
   const staged = ctx.db.all<{ id: number; sha256: string; width: number; height: number; alt: string }>(
     `SELECT id, sha256, width, height, alt FROM staged_upload
      WHERE owner_user_id = ? AND token = ? AND state = 'received' AND expires_at > ? ORDER BY id`, [person.userId, token, ctx.now()]);

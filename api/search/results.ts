@@ -52,6 +52,8 @@ export interface SearchHit {
   grading: HitGrading | null;
   /** Đồng; null: "Liên hệ". */
   priceFrom: number | null;
+  /** Not for sale now: address of the notice that says why. */
+  saleStop: string | null;
   publishedAt: number;
   illustration: boolean;
 }
@@ -94,6 +96,6 @@ export function hitOf(document: SearchDocument, plan: Plan, today: string): Sear
     producer: document.producerName, producerSlug: document.producerSlug,
     place: [document.communeName, document.provinceName].filter((part) => part !== null && part !== '').join(', '),
     communeCode: document.communeCode, provinceCode: document.provinceCode, group: document.group, groupName: document.groupName,
-    grading: gradingOf(document, today), priceFrom: document.priceFrom, publishedAt: document.publishedAt, illustration: document.illustration,
+    grading: gradingOf(document, today), priceFrom: document.priceFrom, saleStop: null, publishedAt: document.publishedAt, illustration: document.illustration,
   };
 }

@@ -54,6 +54,7 @@ const Hit = z.object({
   }).nullable().openapi({ description: 'Only state "valid" is a certificate that holds today.' }),
   priceFrom: z.number().int().nullable().openapi({ description: 'Lowest price in đồng; null: ask the producer.' }),
   publishedAt: z.number().int().openapi({ description: 'UTC milliseconds' }),
+  saleStop: z.string().nullable().openapi({ description: 'not for sale now: address of the notice that says why' }),
   illustration: z.boolean().openapi({ description: 'true: made up for the demo' }),
 }).openapi('SearchHit');
 

@@ -81,6 +81,8 @@ export const product = sqliteTable('product', {
   announcedYear: integer('announced_year'),
   proposedStars: integer('proposed_stars'),
   priceFrom: integer('price_from'),
+  /** Address of the notice for which it may not be sold ('/thu-hoi/…'); null: it may. */
+  saleStop: text('sale_stop'),
 }, (t) => [
   uniqueIndex('product_slug').on(t.slug),
   uniqueIndex('product_public').on(t.publicId),

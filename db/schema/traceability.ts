@@ -86,7 +86,9 @@ export const lotRecall = sqliteTable('lot_recall', {
   openedAt: integer('opened_at').notNull(),
   closedBy: text('closed_by'),
   closedAt: integer('closed_at'),
-}, (t) => [uniqueIndex('lot_recall_public_id').on(t.publicId), index('lot_recall_lot').on(t.lotId, t.closedAt)]);
+  /** The recall that it belongs to, one of several lots; its notice stands at /thu-hoi/{id}. */
+  recallId: integer('recall_id'),
+}, (t) => [uniqueIndex('lot_recall_public_id').on(t.publicId), index('lot_recall_lot').on(t.lotId, t.closedAt), index('lot_recall_recall').on(t.recallId)]);
 
 /** An EPCIS 2.0 event. `json` is kept byte for byte; the other columns are read from it. */
 export const epcisEvent = sqliteTable('epcis_event', {
@@ -114,11 +116,14 @@ export const epcisEvent = sqliteTable('epcis_event', {
   /** Host-free, as in the event. */
   readPoint: text('read_point'),
   bizLocation: text('biz_location'),
+  /** Joins the inputs and outputs that several events tell of one transformation. */
+  transformationId: text('transformation_id'),
 }, (t) => [
   uniqueIndex('epcis_event_id_once').on(t.eventId).where(sql`corrects_event_id IS NULL`),
   uniqueIndex('epcis_event_declared_once').on(t.correctsEventId).where(sql`corrects_event_id IS NOT NULL`),
   index('epcis_event_event_id_all').on(t.eventId),
   index('epcis_event_capture_job').on(t.captureJobId),
+  index('epcis_event_transformation').on(t.transformationId).where(sql`transformation_id IS NOT NULL`),
   index('epcis_event_organisation').on(t.organisationId, t.eventTime),
   index('epcis_event_time').on(t.eventTime),
 ]);

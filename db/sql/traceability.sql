@@ -12,11 +12,11 @@ CREATE TRIGGER traceability_lot_delete AFTER DELETE ON lot BEGIN
   INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
 END;
 DROP TRIGGER IF EXISTS traceability_lot_recall_insert;
-CREATE TRIGGER traceability_lot_recall_insert AFTER INSERT ON lot_recall BEGIN
+CREATE TRIGGER traceability_lot_recall_insert AFTER INSERT ON lot_recall WHEN NEW.recall_id IS NULL BEGIN -- a recall of thousands of lots raises it once (trace-recall.sql)
   INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
 END;
 DROP TRIGGER IF EXISTS traceability_lot_recall_update;
-CREATE TRIGGER traceability_lot_recall_update AFTER UPDATE ON lot_recall BEGIN
+CREATE TRIGGER traceability_lot_recall_update AFTER UPDATE ON lot_recall WHEN NEW.recall_id IS NULL BEGIN
   INSERT INTO generation (scope, n) VALUES ('traceability', 1) ON CONFLICT (scope) DO UPDATE SET n = n + 1;
 END;
 DROP TRIGGER IF EXISTS traceability_lot_recall_delete;

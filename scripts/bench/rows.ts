@@ -9,6 +9,7 @@ import { registerFile, serveFloor, stampPaths, PRODUCTS, type BenchFloor } from 
 import { syntheticQueries } from './generate.ts';
 import { load, residentMemory, root, runChild, startChild, type LoadResult, type Server } from './processes.ts';
 import { milliseconds, perSecond, share, type Finding } from './report.ts';
+import { epcisCapture } from './trace-epcis.ts';
 
 export interface Bench {
   floor: BenchFloor;
@@ -236,6 +237,7 @@ export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Finding[]> 
   weight: weights,
   memory,
   scans,
+  'epcis-capture': epcisCapture,
 };
 
 export { serveFloor };

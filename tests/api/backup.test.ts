@@ -247,7 +247,7 @@ describe('an archive is refused, and the data folder stays as it was, when', () 
     await refused(/Table generation/);
     tamper("UPDATE audit_entry SET actor = 'system:other' WHERE id = 2");
     await refused(/audit chain is broken: row 2/);
-    tamper("UPDATE schema_migration SET tag = '9999_future' WHERE tag NOT LIKE 'sql:%'");
+    tamper("UPDATE schema_migration SET tag = '9999_future' WHERE id = (SELECT max(id) FROM schema_migration WHERE tag NOT LIKE 'sql:%')");
     await refused(/newer version/);
   });
 });

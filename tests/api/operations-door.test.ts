@@ -42,6 +42,8 @@ describe('every kind of answer carries the security headers', () => {
     ['a photo that does not exist', '/media/khong-co.avif', 404],
     ['a code that is not ours', '/01/09506000134352/21/ABCDEFGH01234567', 404],
     ['a malformed address', '/%E0%A4%A', 400],
+    ['a malformed address of a stamp', '/01/09506000134352/21/%E0%A4%A', 400],
+    ['a carton that is not ours', '/00/006141411234567890', 404],
     ['health', '/healthz', 200],
   ];
   it.each(kinds)('%s', async (_, path, status) => {

@@ -1,6 +1,6 @@
 /** A floor with one producer, one certified product and its size; stamps can be issued at once. */
 import { problemResponse, createRouter, withContext } from '../../api/http.ts';
-import { issueStamps, activateStamps, openLot, resolver, routes, stampKeyRing, makeSerial, type StampKeyRing } from '../../api/traceability/index.ts';
+import { issueStamps, activateStamps, openLot, resolver, routes, stampKeyRing, makeSerial, wrongMethods, type StampKeyRing } from '../../api/traceability/index.ts';
 import { orderKey } from '../../api/traceability/stamps/order-key.ts';
 import type { Context } from '../../api/context.ts';
 import { NOW, person, testContext, type TestContext } from '../support/context.ts';
@@ -51,7 +51,7 @@ export function floor(options: { env?: Record<string, string>; now?: number } = 
   const app = createRouter();
   app.use(withContext);
   app.onError((error, c) => problemResponse(error, c.get('ctx')));
-  app.route('/', resolver).route('/api/v1', routes);
+  app.route('/', resolver).route('/', wrongMethods).route('/api/v1', routes);
   const self: Floor = {
     ...test,
     producer,

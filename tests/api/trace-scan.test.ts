@@ -298,7 +298,7 @@ describe('the resolver', () => {
 
   test('a known link type redirects with 307 and passes the query on, an unknown one is 404', async () => {
     const known = await f.ask(`/01/${GTIN}?linkType=gs1:pip&utm=x`);
-    expect([known.status, known.headers.get('Location')]).toEqual([307, '/san-pham/nuoc-mam-ba-lang?utm=x']);
+    expect([known.status, known.headers.get('Location')]).toEqual([307, 'https://sanque.vn/san-pham/nuoc-mam-ba-lang?utm=x']);
     expect((await f.ask(`/01/${GTIN}?linkType=gs1:recipeInfo`)).status).toBe(404);
   });
 
@@ -307,6 +307,6 @@ describe('the resolver', () => {
     expect([options.status, options.headers.get('Access-Control-Allow-Origin')]).toEqual([204, '*']);
     const answer = await f.ask(`/01/${GTIN}`);
     expect(answer.headers.get('Link')).toBe(`<https://sanque.vn/01/${GTIN}?linkType=linkset>; rel="linkset"; type="application/linkset+json"`);
-    expect(await (await f.ask('/.well-known/gs1resolver')).json()).toMatchObject({ resolverRoot: 'https://sanque.vn', supportedPrimaryKeys: ['01'] });
+    expect(await (await f.ask('/.well-known/gs1resolver')).json()).toMatchObject({ resolverRoot: 'https://sanque.vn', supportedPrimaryKeys: ['01', '00'] });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gradingToday, gradingWords, GROUPS, movesFrom, productMove, type Grading } from '../../api/catalog/rules.ts';
-import { gtinCheckDigit, isGtin, isRestrictedGtin, netWords, ownGtin, readDong, readNet, readNumber, unitPrice } from '../../api/catalog/units.rules.ts';
+import { netWords, readDong, readNet, readNumber, unitPrice } from '../../api/catalog/units.rules.ts';
 import { cardGrading } from '../../api/catalog/views.ts';
 
 const none = { decisionNumber: null, decisionDate: null, body: null, validUntil: null, sourceName: null, sourceUrl: null, year: null, checkedById: null };
@@ -76,20 +76,5 @@ describe('prices', () => {
       const exact = Number((BigInt(price) * 1000n * 2n + BigInt(quantity)) / (2n * BigInt(quantity)));
       expect(unitPrice(price, { quantity, unit: 'g', pieceWord: null })!.amount).toBe(exact);
     }));
-  });
-});
-
-describe('numbers of trade items', () => {
-  it('of our own are 29, the province, eight digits and a check digit', () => {
-    expect(ownGtin('38', 1)).toBe('2938000000011');
-    expect(isGtin(ownGtin('38', 99_999_999))).toBe(true);
-    expect(isRestrictedGtin(ownGtin('38', 1))).toBe(true);
-    expect(() => ownGtin('38', 100_000_000)).toThrow(RangeError);
-    expect(() => ownGtin('3', 1)).toThrow(RangeError);
-  });
-  it('are checked by GS1’s check digit', () => {
-    expect([isGtin('8936036020373'), isGtin('8936036020374'), isGtin('96385074'), isGtin('012345678905'), isGtin('123')]).toEqual([true, false, true, true, false]);
-    expect(gtinCheckDigit('629104150021')).toBe(3);
-    expect(isRestrictedGtin('8936036020373')).toBe(false);
   });
 });

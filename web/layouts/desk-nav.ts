@@ -10,6 +10,9 @@ export interface DeskItem {
   roles?: readonly Role[];
 }
 
+/** Who sees recalls on the officers' desk. */
+export const RECALL_STAFF: readonly Role[] = ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'APPROVER', 'INSPECTOR', 'COMMUNE_OFFICER'];
+
 export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: readonly DeskItem[] }>> = {
   producer: {
     vi: 'gian hàng',
@@ -19,6 +22,10 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/gian-hang/san-pham', vi: 'Sản phẩm', en: 'Products' },
       { to: '/gian-hang/lo', vi: 'Lô hàng', en: 'Lots' },
       { to: '/gian-hang/tem', vi: 'Tem', en: 'Stamps' },
+      { to: '/gian-hang/ho-chieu', vi: 'Hộ chiếu sản phẩm', en: 'Product passports' },
+      { to: '/gian-hang/dia-chi-ngoai', vi: 'Mã hệ thống khác', en: 'Codes of other systems' },
+      { to: '/gian-hang/thu-hoi', vi: 'Thu hồi', en: 'Recalls', roles: ['OWNER', 'MEMBER'] },
+      { to: '/gian-hang/kiem-tra', vi: 'Kiểm tra', en: 'Inspections', roles: ['OWNER', 'MEMBER'] },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
     ],
   },
@@ -30,8 +37,13 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'OCOP_OFFICER'] },
+      { to: '/can-bo/thu-hoi', vi: 'Thu hồi', en: 'Recalls', roles: RECALL_STAFF },
+      { to: '/can-bo/kiem-tra', vi: 'Kiểm tra', en: 'Inspections', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'INSPECTOR'] },
       { to: '/can-bo/trung-lap', vi: 'Sản phẩm trùng', en: 'Likely doubles', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/nhap-so-lieu', vi: 'Nhập số liệu', en: 'Import a register', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/tem-ngoai', vi: 'Tem đơn vị khác cấp', en: 'Stamps of others', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'COMMUNE_OFFICER', 'INSPECTOR', 'APPROVER'] },
+      { to: '/can-bo/ket-noi', vi: 'Kết nối hệ thống khác', en: 'Connections', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/xuat-khau', vi: 'Mã xuất khẩu chờ kiểm tra', en: 'Export claims', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/giai-phap', vi: 'Giải pháp', en: 'Solutions', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/ngan-sach', vi: 'Ngân sách', en: 'Budget', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/to-chuc', vi: 'Tổ chức, con người', en: 'Organisations', roles: ['ADMIN', 'TRADE_OFFICER'] },
@@ -67,6 +79,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/tai-khoan/to-chuc', vi: 'Tổ chức của tôi', en: 'My organisation' },
       { to: '/tai-khoan/phien', vi: 'Nơi đang đăng nhập', en: 'Where I am signed in' },
       { to: '/tai-khoan/du-lieu', vi: 'Dữ liệu của tôi', en: 'My data' },
+      { to: '/tai-khoan/khoa-api', vi: 'Khóa API', en: 'API keys', roles: ['OWNER'] },
       { to: '/gian-hang', vi: 'Gian hàng', en: 'Stall', roles: ['OWNER', 'MEMBER', 'HELPER'] },
       { to: '/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['OWNER', 'MEMBER'] },
       {

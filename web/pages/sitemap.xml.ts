@@ -3,7 +3,7 @@ import type { APIRoute } from 'astro';
 import { sitemapEntries } from '../../api/catalog/index.ts';
 import { SITEMAP_PAGE, sitemapIndex, urlset, xml } from '../features/catalog/sitemap.ts';
 
-const FIXED = ['/', '/san-pham', '/co-so', '/kiem-tra-tem', '/ho-tro-chuyen-doi-so'];
+const FIXED = ['/', '/san-pham', '/co-so', '/kiem-tra-tem', '/ma-gs1', '/ho-tro-chuyen-doi-so'];
 
 export const GET: APIRoute = ({ locals }) => {
   const { ctx } = locals;

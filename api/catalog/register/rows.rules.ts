@@ -1,7 +1,7 @@
 /** Reads one row of a register: what it says, never more. Pure. */
 import { exactNameKey, nameKey } from '../names.rules.ts';
 import { GROUPS, type GroupCode } from '../rules.ts';
-import type { RegisterColumn, RegisterRow } from './read.ts';
+import type { RegisterColumn, RegisterRow } from './columns.ts';
 
 interface Sentence {
   vi: string;

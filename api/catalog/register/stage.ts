@@ -11,7 +11,7 @@ import { write } from '../../write.ts';
 import { requireRegistrar } from '../access.ts';
 import { LikenessIndex, nameKey, type Named } from '../names.rules.ts';
 import { readRegisterAside } from './read-aside.ts';
-import type { RegisterRow } from './read.ts';
+import type { RegisterRow } from './columns.ts';
 import { readRow, type RegisterEntry } from './rows.rules.ts';
 
 /** Work inside one transaction stops after this long: other writers and readers wait no longer. */

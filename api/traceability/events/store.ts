@@ -5,6 +5,8 @@
 import type { Context } from '../../context.ts';
 import type { EpcisEvent, QuantityElement } from './model.ts';
 import { hostFree } from './model.ts';
+import { recordFlows, removeFlows } from './ledger.ts';
+import { noteSerial } from './serials.ts';
 
 export interface StoreOptions {
   organisationId: number;
@@ -31,6 +33,9 @@ export interface EventKey {
   /** UN/ECE Recommendation 20; 'EA' where the event says none. */
   unit: string | null;
 }
+
+/** SQL: an event that stands, neither an error declaration nor taken back by one. */
+export const live = (e: string): string => `${e}.corrects_event_id IS NULL AND NOT EXISTS (SELECT 1 FROM epcis_event x WHERE x.corrects_event_id = ${e}.id)`;
 
 const quantities = (role: EventKey['role'], list: readonly QuantityElement[] | undefined): EventKey[] =>
   (list ?? []).map((q) => ({ role, key: hostFree(q.epcClass), quantityMilli: q.quantity === undefined ? null : Math.round(q.quantity * 1_000), unit: q.quantity === undefined ? null : (q.uom ?? 'EA') }));
@@ -59,16 +64,20 @@ export function storeEvent(ctx: Context, event: EpcisEvent & { eventID: string }
   if (!ctx.db.inTransaction) throw new TypeError('an event belongs to the transaction of its act');
   const { lastInsertRowid } = ctx.db.run(
     `INSERT INTO epcis_event (event_id, type, action, biz_step, disposition, event_time, event_time_zone, record_time, organisation_id, commune_code, captured_by, helper_id, json,
-       corrects_event_id, capture_job_id, read_point, biz_location)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       corrects_event_id, capture_job_id, read_point, biz_location, transformation_id)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     [
       event.eventID, event.type, event.action ?? null, event.bizStep ?? null, event.disposition ?? null, options.eventTime, event.eventTimeZoneOffset, ctx.now(),
       options.organisationId, options.communeCode, options.capturedBy, options.helperId, options.raw ?? JSON.stringify(event),
       options.correctsEventId ?? null, options.captureJobId ?? null, event.readPoint ? hostFree(event.readPoint.id) : null, event.bizLocation ? hostFree(event.bizLocation.id) : null,
+      event.transformationID ?? null,
     ],
   );
   for (const { role, key, quantityMilli, unit } of keysOf(event)) {
     ctx.db.run('INSERT INTO epcis_event_key (event_id, role, key, quantity_milli, unit) VALUES (?,?,?,?,?)', [lastInsertRowid, role, key, quantityMilli, unit]);
+    noteSerial(ctx, key);
   }
+  if (options.correctsEventId) removeFlows(ctx, options.correctsEventId);
+  else recordFlows(ctx, lastInsertRowid, event, options.organisationId, options.eventTime);
   return lastInsertRowid;
 }

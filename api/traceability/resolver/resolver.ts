@@ -1,19 +1,23 @@
 /**
- * The GS1 resolver at '/': `/01/{gtin}[/10/{lot}][/21/{serial}]` and `/.well-known/gs1resolver`.
- * A browser gets the scan page itself, without a hop.
+ * The GS1 resolver at '/' (GS1-Conformant Resolver Standard 1.2): `/01/{gtin}[/22/{cpv}][/10/{lot}][/21/{serial}]`,
+ * `/00/{sscc}` for cartons and `/.well-known/gs1resolver`. A browser gets the scan page itself, without a hop.
  */
 import { randomBytes } from 'node:crypto';
 import type { Context as HonoContext } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { isStaff } from '../../access.ts';
 import type { Context, Lang } from '../../context.ts';
-import { createRouter, type AppEnv } from '../../http.ts';
+import { DomainError } from '../../errors.ts';
+import { isRestricted } from '../../gs1/index.ts';
+import { createRouter, problemResponse, type AppEnv } from '../../http.ts';
 import { mayActFor } from '../access.ts';
 import { canonicalUri, classKey } from '../uris.ts';
-import { FAULTS, parseStampPath, type LinkKeys } from './link.ts';
+import { readAddress } from './address.ts';
+import { cartonContent, cartonPage } from './carton.ts';
+import { cartonLevel, levelsOf, linksetJson, linkTypeOf, targetOf, VOCABULARY, withQuery, type Level } from './linkset.ts';
+import { linksetTypeOf } from './negotiate.ts';
 import { goodsById } from '../goods.ts';
-import { isRestricted } from '../../gs1/index.ts';
-import { keptNow, keptTradeItem, recallOf } from '../scan/kept.ts';
+import { keptNow, keptTradeItem, recallOf, remember, type Kept } from '../scan/kept.ts';
 import { faultPage, PAGE_POLICY, scanPage } from '../scan/page.ts';
 import { lotByCode } from '../lots/queries.ts';
 import { isMachineLook, type VerdictKind } from '../scan/rules.ts';
@@ -28,7 +32,11 @@ type Hono = HonoContext<AppEnv>;
 const COOKIE = 'tem';
 const COOKIE_SECONDS = 1_800;
 
-const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Link' };
+const METHODS = 'GET, HEAD, OPTIONS';
+const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Link, Location' };
+/** Turns a linkset into JSON-LD for whoever wants that. */
+const CONTEXT_LINK = '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
+const VARY = 'Accept-Language, Accept, Accept-Encoding';
 
 /** The language: `?lang=`, `/en/…`, then Accept-Language; Vietnamese unless another tongue comes first. */
 function languageOf(c: Hono, ctx: Context): Lang {
@@ -48,7 +56,7 @@ function languageOf(c: Hono, ctx: Context): Lang {
 function html(c: Hono, status: number, parts: readonly Part[], lang: Lang, more: Record<string, string> = {}): Response {
   const headers: Record<string, string> = {
     'Content-Type': 'text/html; charset=utf-8', 'Content-Language': lang, 'Cache-Control': 'no-store', 'Content-Security-Policy': PAGE_POLICY,
-    Vary: 'Accept-Language, Accept, Accept-Encoding', ...CORS, ...more,
+    Vary: VARY, ...CORS, ...more,
   };
   const zipped = /\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '');
   if (zipped) headers['Content-Encoding'] = 'gzip';
@@ -63,86 +71,86 @@ const looksOf = (c: Hono) => ({
   purpose: ['Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz'].map((h) => c.req.header(h) ?? '').join(' '),
 });
 
-// link types that this floor can serve today (GS1 web vocabulary)
-const LINK_TYPES = ['gs1:defaultLink', 'gs1:pip', 'gs1:traceability'] as const;
-const linkTypeOf = (asked: string): string => asked.replace(/^https:\/\/(?:www\.)?(?:gs1\.org\/voc|ref\.gs1\.org\/voc)\//, 'gs1:');
+const linksetLink = (ctx: Context, path: string): string => `<${ctx.env.PUBLIC_ORIGIN}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json"`;
 
-/** RFC 9264, about the product or lot that the address names. */
-function linkset(ctx: Context, keys: LinkKeys, tradeItemId: number): string {
-  const { PUBLIC_ORIGIN: origin } = ctx.env;
-  const goods = goodsById(ctx, tradeItemId)!;
-  const key = classKey(keys.gtin, keys.lot);
-  const here = `${origin}${key}`;
-  const both = (path: string, vi: string, en: string, more = '') => [
-    { href: `${origin}${path}${more && `?${more}vi`}`, hreflang: ['vi'], title: vi, type: 'text/html' },
-    { href: `${origin}${more ? path : `/en${path}`}${more && `?${more}en`}`, hreflang: ['en'], title: en, type: 'text/html' },
-  ];
-  const english = goods.productNameEn ?? goods.productName;
-  return JSON.stringify({
-    linkset: [
-      {
-        anchor: canonicalUri(origin, keys.gtin, key),
-        itemDescription: goods.productName,
-        'https://ref.gs1.org/voc/defaultLink': [{ href: here, title: goods.productName, type: 'text/html' }],
-        'https://ref.gs1.org/voc/traceability': both(key, `Hành trình: ${goods.productName}`, `Journey: ${english}`, 'lang='),
-        ...(goods.productState === 'PUBLISHED' ? { 'https://ref.gs1.org/voc/pip': both(`/san-pham/${goods.slug}`, goods.productName, english) } : {}),
-      },
-    ],
-  });
+/** Answers for a link type or a linkset; null when a page is wanted. */
+function answerWithLinks(c: Hono, ctx: Context, lang: Lang, levels: () => Level[], search: string, link: { Link: string }): Response | null {
+  const linkType = c.req.query('linkType');
+  const type = linksetTypeOf(c.req.header('Accept') ?? '', linkType);
+  if (type !== null) {
+    const headers = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-cache', Vary: VARY, ...CORS, Link: `${link.Link}, ${CONTEXT_LINK}` };
+    return new Response(c.req.method === 'HEAD' ? null : linksetJson(ctx, levels()), { status: 200, headers });
+  }
+  if (linkType === undefined) return null;
+  const target = targetOf(ctx, levels(), linkTypeOf(linkType), lang);
+  if (target === null) {
+    const reason = lang === 'vi' ? 'Mã này không có loại liên kết được hỏi.' : 'There is no link of the type asked for.';
+    return html(c, 404, faultPage(ctx, lang, reason), lang, link);
+  }
+  return new Response(null, { status: 307, headers: { Location: withQuery(target, search), 'Cache-Control': 'no-store', Vary: VARY, ...CORS, ...link } });
 }
 
-const wantsLinkset = (c: Hono, linkType: string | undefined): boolean =>
-  linkType === 'linkset' || linkType === 'all' || /application\/linkset\+json/.test(c.req.header('Accept') ?? '');
+/** The number that a trade item carries now, kept as long as the store of scans holds. */
+const numbersNow = new WeakMap<Kept, Map<number, string>>();
+function gtinNow(ctx: Context, kept: Kept, tradeItemId: number): string {
+  let numbers = numbersNow.get(kept);
+  if (!numbers) numbersNow.set(kept, (numbers = new Map()));
+  return numbers.get(tradeItemId) ?? remember(numbers, tradeItemId, goodsById(ctx, tradeItemId)!.gtin);
+}
+
+/** What seems to have happened to a serial that cannot be one of ours. */
+function aboutSerial(raw: string, lang: Lang): string[] {
+  if (normaliseSerial(raw) !== null) return [];
+  const length = raw.replace(/[\s-]/g, '').length;
+  if (raw.includes('%')) return [lang === 'vi' ? 'Số tem có dấu %: có thể địa chỉ đã bị mã hóa hai lần trên đường đi. Hãy quét lại từ tem.' : 'The serial holds a %: the address may have been encoded twice on its way. Please scan the stamp again.'];
+  if (length < 16) return [lang === 'vi' ? `Số tem chỉ có ${length} ký tự, đủ phải là 16: có thể địa chỉ bị cắt bớt.` : `The serial has ${length} of 16 characters: the address may have been cut short.`];
+  return [lang === 'vi' ? `Số tem của sàn có 16 chữ và số; số này có ${length} ký tự hoặc có ký tự lạ.` : `Serials of this floor have 16 letters and digits; this one has ${length} characters or strange ones.`];
+}
+
+function resolveCarton(c: Hono, ctx: Context, lang: Lang, sscc: string, search: string): Response {
+  const content = cartonContent(ctx, sscc);
+  if (!content) return html(c, 404, faultPage(ctx, lang, lang === 'vi' ? 'Sàn này không biết thùng hàng nào mang số này.' : 'This floor knows no carton of this number.'), lang);
+  const link = { Link: linksetLink(ctx, `/00/${sscc}`) };
+  return answerWithLinks(c, ctx, lang, () => [cartonLevel(ctx, sscc)], search, link) ?? html(c, 200, cartonPage(ctx, sscc, content, lang), lang, link);
+}
 
 async function resolve(c: Hono): Promise<Response> {
   const ctx = c.get('ctx');
   const url = new URL(c.req.url);
   const lang = languageOf(c, ctx);
-  const parsed = parseStampPath(url.pathname, url.search);
-  if (!parsed.ok) return html(c, 400, faultPage(ctx, lang, FAULTS[parsed.fault][lang]), lang);
-  const { keys } = parsed;
+  const read = readAddress(url.pathname, url.search);
+  if (!read.ok) return html(c, 400, faultPage(ctx, lang, read.fault[lang]), lang);
+  const { named } = read;
+  if (named.kind === 'carton') return resolveCarton(c, ctx, lang, named.sscc, url.search);
   const kept = keptNow(ctx);
-  const tradeItemId = keptTradeItem(ctx, kept, keys.gtin);
+  const tradeItemId = keptTradeItem(ctx, kept, named.gtin);
   const none = { checks: 0, firstAt: null, now: ctx.now(), expiryDate: null, recall: null };
   if (tradeItemId === undefined) {
     return html(c, 404, scanPage(ctx, { tradeItemId: undefined, lot: undefined, kind: 'notOurs', facts: none, serial: undefined, lang, notes: [] }, kept), lang);
   }
-  const key = classKey(keys.gtin, keys.lot);
-  const link = {
-    Link: `<${ctx.env.PUBLIC_ORIGIN}${key}?linkType=linkset>; rel="linkset"; type="application/linkset+json"` + (isRestricted(keys.gtin) ? '' : `, <${canonicalUri(ctx.env.PUBLIC_ORIGIN, keys.gtin, key)}>; rel="canonical"`),
-  };
-  const linkType = c.req.query('linkType');
-  if (wantsLinkset(c, linkType)) {
-    const body = linkset(ctx, keys, tradeItemId);
-    return new Response(c.req.method === 'HEAD' ? null : body, { status: 200, headers: { 'Content-Type': 'application/linkset+json; charset=utf-8', 'Cache-Control': 'no-cache', ...CORS, ...link } });
-  }
-  if (linkType !== undefined) {
-    const type = linkTypeOf(linkType);
-    const goods = goodsById(ctx, tradeItemId)!;
-    if (!(LINK_TYPES as readonly string[]).includes(type) || (type === 'gs1:pip' && goods.productState !== 'PUBLISHED')) {
-      const reason = lang === 'vi' ? 'Sản phẩm này không có loại liên kết được hỏi.' : 'This product has no link of the type asked for.';
-      return html(c, 404, faultPage(ctx, lang, reason), lang, link);
-    }
-    if (type === 'gs1:pip') {
-      url.searchParams.delete('linkType');
-      const target = `${lang === 'en' ? '/en' : ''}/san-pham/${goods.slug}${url.searchParams.size > 0 ? `?${url.searchParams}` : ''}`;
-      return new Response(null, { status: 307, headers: { Location: target, 'Cache-Control': 'no-store', ...CORS, ...link } });
-    }
-  }
-  if (keys.serial === undefined) {
-    const lot = keys.lot === undefined ? undefined : lotByCode(ctx, tradeItemId, keys.lot);
+  const serial = named.serial === undefined ? undefined : (normaliseSerial(named.serial) ?? named.serial);
+  const look = serial === undefined ? undefined : lookUpStamp(ctx, serial, named.gtin, kept);
+  const stamp = look?.found ? look.stamp : undefined;
+  const lot = stamp ? stamp.lot : named.lot === undefined ? undefined : lotByCode(ctx, tradeItemId, named.lot);
+
+  // printed numbers stay alive; what leaves names the one that holds now, and only what is known (walk-up)
+  const gtin = gtinNow(ctx, kept, tradeItemId);
+  const path = stamp ? `${classKey(gtin)}/21/${serial}` : classKey(gtin, lot?.code);
+  const link = { Link: linksetLink(ctx, path) + (isRestricted(gtin) ? '' : `, <${canonicalUri(ctx.env.PUBLIC_ORIGIN, gtin, path)}>; rel="canonical"`) };
+  const levels = () => levelsOf(ctx, { tradeItemId, lot, stamp: stamp && { serial: serial!, gtin: stamp.range.gtin } });
+  const links = answerWithLinks(c, ctx, lang, levels, url.search, link);
+  if (links) return links;
+
+  if (look === undefined || serial === undefined) {
     const recall = lot ? recallOf(ctx, lot.id) : null;
     const kind: VerdictKind = recall ? 'recalled' : lot ? 'lot' : 'product';
     return html(c, 200, scanPage(ctx, { tradeItemId, lot, kind, facts: { ...none, recall }, serial: undefined, lang, notes: [] }, kept), lang, link);
   }
-  const serial = normaliseSerial(keys.serial) ?? keys.serial;
-  const look = lookUpStamp(ctx, serial, keys.gtin, kept);
   const { check, note, cookie } = await count(c, ctx, look);
   const { kind, facts } = verdictOf(ctx, look, check);
-  const stamp = look.found ? look.stamp : undefined;
   const parts = scanPage(ctx, {
     tradeItemId: stamp?.range.tradeItemId ?? tradeItemId, lot: stamp?.lot, kind, facts, lang,
-    serial: look.found ? serial : serial.slice(0, 20), notes: note ? [LABELS[note][lang]] : [],
+    serial: look.found ? serial : serial.slice(0, 20), notes: look.found ? (note ? [LABELS[note][lang]] : []) : aboutSerial(named.serial!, lang),
   }, kept);
   return html(c, 200, parts, lang, cookie ? { ...link, 'Set-Cookie': cookie } : link);
 }
@@ -169,16 +177,44 @@ async function count(c: Hono, ctx: Context, look: LookUp): Promise<Counted> {
   };
 }
 
-/** What this resolver is and can do (GS1-Conformant resolver, resolver description file). */
-const description = (origin: string) => ({
-  name: 'Sàn Quê',
-  resolverRoot: origin,
-  supportedPrimaryKeys: ['01'],
-  supportedLinkTypes: [{ namespace: 'https://ref.gs1.org/voc/', prefix: 'gs1:' }],
-  linkTypeDefaultCanBeLinkset: false,
-});
+/** What this resolver is and can do (GS1-Conformant Resolver Standard, resolver description file). */
+function description(ctx: Context) {
+  const name = ctx.db.get<{ name: string }>('SELECT name FROM installation WHERE id = 1')?.name;
+  const origin = ctx.env.PUBLIC_ORIGIN;
+  return {
+    name: name ? `Sàn Quê · ${name}` : 'Sàn Quê',
+    resolverRoot: origin,
+    supportedPrimaryKeys: ['01', '00'],
+    supportedLinkType: [{ namespace: VOCABULARY, prefix: 'gs1:' }],
+    linkTypeDefaultCanBeLinkset: false,
+    contact: { fn: name ?? 'Sàn Quê', url: origin },
+  };
+}
 
+/** An answer whatever happens, with CORS on errors too: a scanner in another page must be able to read them. */
+async function answer(c: Hono): Promise<Response> {
+  try {
+    return await resolve(c);
+  } catch (failure) {
+    const refused = problemResponse(failure, c.get('ctx'));
+    for (const [name, value] of Object.entries(CORS)) refused.headers.set(name, value);
+    return refused;
+  }
+}
+
+const PATHS = ['/01/*', '/00/*', '/.well-known/gs1resolver'];
 export const resolver = createRouter();
-resolver.options('/01/*', () => new Response(null, { status: 204, headers: { ...CORS, Allow: 'GET, HEAD, OPTIONS', 'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS', 'Access-Control-Allow-Headers': 'Accept, Accept-Language', 'Access-Control-Max-Age': '86400' } }));
-resolver.get('/01/*', resolve);
-resolver.get('/.well-known/gs1resolver', (c) => c.json(description(c.get('ctx').env.PUBLIC_ORIGIN), 200, { ...CORS, 'Cache-Control': 'max-age=3600' }));
+resolver.on('OPTIONS', PATHS, () => new Response(null, { status: 204, headers: { ...CORS, Allow: METHODS, 'Access-Control-Allow-Methods': METHODS, 'Access-Control-Allow-Headers': 'Accept, Accept-Language', 'Access-Control-Max-Age': '86400' } }));
+resolver.get('/01/*', answer);
+resolver.get('/00/*', answer);
+resolver.get('/.well-known/gs1resolver', (c) => c.json(description(c.get('ctx')), 200, { ...CORS, 'Cache-Control': 'max-age=3600' }));
+
+/** Any other method there. Mounted behind all that may answer one. */
+export const wrongMethods = createRouter();
+wrongMethods.all('/01/*', refuseMethod);
+wrongMethods.all('/00/*', refuseMethod);
+function refuseMethod(c: Hono): Response {
+  const refused = problemResponse(new DomainError('wrong-method', 405, { vi: `Địa chỉ này chỉ nhận ${METHODS}.`, en: `This address takes ${METHODS} only.` }), c.get('ctx'));
+  for (const [name, value] of Object.entries({ ...CORS, Allow: METHODS })) refused.headers.set(name, value);
+  return refused;
+}

@@ -12,6 +12,8 @@ export interface OpenRecall {
   reasonEn: string;
   phone: string;
   openedAt: number;
+  /** Public id of the recall whose notice says what to do; null where there is no notice. */
+  notice: string | null;
 }
 
 export interface KeptLot {
@@ -62,7 +64,11 @@ export function keptNow(ctx: Pick<Context, 'db' | 'now'>): Kept {
 }
 
 export const recallOf = (ctx: Pick<Context, 'db'>, lotId: number): OpenRecall | null =>
-  ctx.db.get<OpenRecall>('SELECT reason_vi AS reasonVi, reason_en AS reasonEn, phone, opened_at AS openedAt FROM lot_recall WHERE lot_id = ? AND closed_at IS NULL ORDER BY id DESC LIMIT 1', [lotId]) ?? null;
+  ctx.db.get<OpenRecall>(
+    `SELECT l.reason_vi AS reasonVi, l.reason_en AS reasonEn, l.phone, l.opened_at AS openedAt, r.public_id AS notice FROM lot_recall l LEFT JOIN recall r ON r.id = l.recall_id
+     WHERE l.lot_id = ? AND l.closed_at IS NULL ORDER BY l.id DESC LIMIT 1`,
+    [lotId],
+  ) ?? null;
 
 /** Unknown numbers are asked for each time: made-up ones must not push out real ones. */
 export function keptTradeItem(ctx: Context, kept: Kept, gtin: string): number | undefined {

@@ -39,6 +39,7 @@ li::after{content:"";position:absolute;left:8px;top:22px;bottom:-6px;width:2px;b
 li:last-child::after{display:none}
 li span{display:block;color:#5a5245}
 .go{display:flex;align-items:center;justify-content:center;min-height:50px;margin:0 0 10px;padding:8px 16px;border:1.5px solid #1f5b3a;border-radius:10px;color:#1f5b3a;font-weight:600;text-decoration:none;text-align:center}
+.stop{border-color:#ad2318;background:#ad2318;color:#fff;margin-bottom:18px}
 footer{padding-top:8px;padding-bottom:36px;color:#5a5245;font-size:15px}
 footer p{margin:0 0 6px}
 .serial{font-weight:600;color:#211d17;white-space:nowrap;font-variant-numeric:tabular-nums}

@@ -34,7 +34,8 @@ export function verdictHtml(kind: VerdictKind, facts: VerdictFacts, lang: Lang):
   const phone = kind === 'recalled' && facts.recall ? facts.recall.phone.replace(/[^\d+]/g, '') : '';
   return (
     `<section class="verdict ${shape}"><svg class="shape" viewBox="0 0 24 24" role="img" aria-label="${SHAPE_WORDS[shape][lang]}"><path d="${SHAPE_PATHS[shape]}" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"/></svg>` +
-    `<h1>${esc(title)}</h1><p>${esc(text)}</p>${phone ? `<a class="call" href="tel:${phone}">${LABELS.call[lang]} ${esc(facts.recall!.phone)}</a>` : ''}</section>`
+    `<h1>${esc(title)}</h1><p>${esc(text)}</p>${phone ? `<a class="call" href="tel:${phone}">${LABELS.call[lang]} ${esc(facts.recall!.phone)}</a>` : ''}</section>` +
+    (kind === 'recalled' && facts.recall?.notice ? `<a class="go stop" href="${lang === 'en' ? '/en' : ''}/thu-hoi/${facts.recall.notice}">${LABELS.whatToDo[lang]}</a>` : '')
   );
 }
 
@@ -136,6 +137,16 @@ export function faultPage(ctx: Context, lang: Lang, reason: string): Part[] {
   const host = new URL(ctx.env.PUBLIC_ORIGIN).host;
   return [
     `${head(lang, title)}<section class="verdict question"><svg class="shape" viewBox="0 0 24 24" role="img" aria-label="${SHAPE_WORDS.question[lang]}"><path d="${SHAPE_PATHS.question}" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"/></svg><h1>${title}</h1><p>${esc(reason)} ${more}</p></section>` +
+      `<a class="go" href="${lang === 'en' ? '/en' : ''}/kiem-tra-tem">${LABELS.checkAnother[lang]}</a></main><footer><p>${lang === 'vi' ? 'Địa chỉ đúng là' : 'The right address is'} <b>${esc(host)}</b>.</p>`,
+    END,
+  ];
+}
+
+/** A page that says something plain, without a verdict. @param more HTML below it */
+export function notePage(ctx: Context, lang: Lang, title: string, text: string, more: string): Part[] {
+  const host = new URL(ctx.env.PUBLIC_ORIGIN).host;
+  return [
+    `${head(lang, title)}<section class="plain"><h1>${esc(title)}</h1><p>${esc(text)}</p></section>${more}` +
       `<a class="go" href="${lang === 'en' ? '/en' : ''}/kiem-tra-tem">${LABELS.checkAnother[lang]}</a></main><footer><p>${lang === 'vi' ? 'Địa chỉ đúng là' : 'The right address is'} <b>${esc(host)}</b>.</p>`,
     END,
   ];

@@ -10,7 +10,7 @@ export interface VerdictFacts {
   firstAt: number | null;
   now: number;
   expiryDate: string | null;
-  recall: { reasonVi: string; reasonEn: string; phone: string; openedAt: number } | null;
+  recall: { reasonVi: string; reasonEn: string; phone: string; openedAt: number; notice?: string | null } | null;
   /** The serial is genuine, but was printed under another product. */
   otherProduct?: boolean;
 }
@@ -117,6 +117,7 @@ export const LABELS = {
   openProduct: { vi: 'Xem sản phẩm trên sàn', en: 'See the product' },
   checkAnother: { vi: 'Kiểm tra tem khác', en: 'Check another stamp' },
   call: { vi: 'Gọi hỏi', en: 'Call' },
+  whatToDo: { vi: 'Tôi đang có hàng này, phải làm gì?', en: 'I have these goods: what should I do?' },
   illustration: { vi: 'Minh họa: sản phẩm, lô và tem này là dữ liệu mẫu, không có thật.', en: 'Illustration: this product, lot and stamp are sample data, not real.' },
   ownLook: { vi: 'Bạn đang đăng nhập với vai cơ sở hoặc cán bộ: lần xem này không được tính.', en: 'You are signed in as producer or staff: this look is not counted.' },
   notCounted: { vi: 'Lần kiểm tra này chưa ghi được. Mời bạn tải lại trang sau ít giây.', en: 'This check could not be recorded. Please reload in a few seconds.' },

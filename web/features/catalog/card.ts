@@ -15,6 +15,8 @@ export interface CardView {
   place: string | null;
   /** The lowest price in đồng, or null where none is known. */
   priceFrom: number | null;
+  /** Not for sale now: address of the notice that says why. */
+  saleStop?: string | null;
   /** '450.000 đ/kg' or '/chiếc' */
   per?: string | null;
   photo?: Picture | null;

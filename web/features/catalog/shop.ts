@@ -20,7 +20,7 @@ export function perUnit(item: Pick<TradeItemView, 'price' | 'unitPrice' | 'netUn
 }
 
 /** What a card is made from: the catalogue's cards and the search's hits both have it. */
-type CardSource = Pick<ProductCard, 'id' | 'slug' | 'name' | 'nameEn' | 'place' | 'priceFrom' | 'illustration'> & { group: string; grading: GradingView | null };
+type CardSource = Pick<ProductCard, 'id' | 'slug' | 'name' | 'nameEn' | 'place' | 'priceFrom' | 'saleStop' | 'illustration'> & { group: string; grading: GradingView | null };
 
 /** Cards with their covers and prices per unit, in one query each. */
 export function cards(ctx: Context, products: readonly CardSource[], lang: Lang, names?: ReadonlyMap<string, string>): CardView[] {
@@ -38,6 +38,7 @@ export function cards(ctx: Context, products: readonly CardSource[], lang: Lang,
       grading: product.grading,
       place: product.place,
       priceFrom: product.priceFrom,
+      saleStop: product.saleStop,
       per: price ? perUnit(price, lang) : null,
       photo: covers.get(product.id) ?? null,
       illustration: product.illustration,

@@ -3,8 +3,11 @@ import { hasRole, isStaff } from '../../../api/access.ts';
 import { accountCounts } from '../../../api/accounts/index.ts';
 import { catalogDeskCounts, organisationListings, producerMergeCandidates } from '../../../api/catalog/index.ts';
 import type { Context } from '../../../api/context.ts';
+import { INSPECTION_ROLES, inspectionCount } from '../../../api/inspection/index.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
 import { openCount } from '../../../api/support/index.ts';
+import { claimsWaiting, openRecallCount, troubledRecords } from '../../../api/traceability/index.ts';
+import { RECALL_STAFF } from '../../layouts/desk-nav.ts';
 import { stallsOf } from './choices.ts';
 import { REVIEWERS } from './guard.ts';
 
@@ -22,6 +25,12 @@ export function deskCounts(ctx: Context): Record<string, number> {
       const offers = waitingForOfficer(ctx);
       counts['/can-bo/giai-phap'] = offers.providers.length + offers.solutions.length;
     }
+    if (hasRole(ctx, ...REVIEWERS)) {
+      counts['/can-bo/ket-noi'] = troubledRecords(ctx);
+      counts['/can-bo/xuat-khau'] = claimsWaiting(ctx);
+    }
+    if (hasRole(ctx, ...RECALL_STAFF)) counts['/can-bo/thu-hoi'] = openRecallCount(ctx);
+    if (hasRole(ctx, ...INSPECTION_ROLES)) counts['/can-bo/kiem-tra'] = inspectionCount(ctx);
     if (hasRole(ctx, 'ADMIN', 'COMMUNE_OFFICER', 'HELPER')) counts['/can-bo/khoi-phuc'] = accountCounts(ctx).recoveries;
     if (hasRole(ctx, 'ADMIN')) counts['/can-bo/du-lieu-ca-nhan'] = accountCounts(ctx).dataRequests;
   }
@@ -31,6 +40,9 @@ export function deskCounts(ctx: Context): Record<string, number> {
       const { counts: own } = organisationListings(ctx, stall.value);
       return sum + Object.values(own).reduce((all, n) => all + n, 0) - own.MERGED;
     }, 0);
+    const own = stalls.map((stall) => stall.value);
+    counts['/gian-hang/thu-hoi'] = openRecallCount(ctx, own);
+    counts['/gian-hang/kiem-tra'] = inspectionCount(ctx, own);
   }
   return counts;
 }

@@ -5,7 +5,7 @@ import type { Pair } from '../../i18n/page.ts';
 export interface NextStep { product: DeskProduct; kind: 'stop' | 'wait' | 'idle'; said: Pair; act: Pair }
 
 /**
- * One step a product at most, in this order: returned, draft, sold without a size, without a photo, without a price.
+ * One step a product at most, in this order: returned, under recall, draft, sold without a size, without a photo, without a price.
  * @param photos ids of products that have a photo
  */
 export function nextSteps(products: readonly DeskProduct[], photos: ReadonlySet<number>): NextStep[] {
@@ -14,6 +14,8 @@ export function nextSteps(products: readonly DeskProduct[], photos: ReadonlySet<
   for (const product of products) {
     if (product.state === 'RETURNED') {
       add(product, 'stop', { vi: product.stateReason ?? 'Cán bộ trả lại để sửa.', en: product.stateReason ?? 'Returned for correction.' }, { vi: 'Sửa và gửi lại', en: 'Correct and resend' });
+    } else if (product.saleStop !== null) {
+      add(product, 'stop', { vi: 'Có lô đang bị thu hồi nên sản phẩm tạm ngừng bán.', en: 'A lot is being recalled, so the product is not for sale.' }, { vi: 'Xem sản phẩm', en: 'See the product' });
     } else if (product.state === 'DRAFT') {
       add(product, 'idle', { vi: 'Đang soạn, chưa gửi duyệt.', en: 'A draft, not sent yet.' }, { vi: 'Viết tiếp', en: 'Go on' });
     } else if (product.tradeItems === 0) {
