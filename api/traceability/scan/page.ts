@@ -2,7 +2,7 @@
 import type { Context, Lang } from '../../context.ts';
 import { formatDate, vnDate } from '../../time.ts';
 import { classKey } from '../uris.ts';
-import { journeyOf, type JourneyStep } from '../events/events.ts';
+import { journeyOf, type JourneyStep } from '../events/journey.ts';
 import { certificateOf, goodsById, type Goods } from '../goods.ts';
 import { keptNow, remember, type Kept, type KeptBody } from './kept.ts';
 import { CSS, LOGO, SHAPE_PATHS, stars, STYLE_HASH } from './page-look.ts';
