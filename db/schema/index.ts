@@ -6,6 +6,7 @@ export * from './media.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
+export * from './trace-stamps.ts';
 export * from './trace-exchange.ts';
 export * from './trace-epcis.ts';
 export * from './trace-lots.ts';

@@ -156,6 +156,8 @@ export const stampRange = sqliteTable('stamp_range', {
   hidden: integer('hidden').notNull().default(0),
   /** The origin that is printed. */
   origin: text('origin').notNull(),
+  /** The declared harvest that a blank roll counts against. */
+  declarationId: integer('declaration_id'),
   state: text('state', { enum: STAMP_RANGE_STATES }).notNull().default('ISSUED'),
   issuedBy: text('issued_by').notNull(),
   helperId: text('helper_id'),
@@ -170,6 +172,7 @@ export const stampRange = sqliteTable('stamp_range', {
   index('stamp_range_lot').on(t.lotId),
   index('stamp_range_trade_item').on(t.tradeItemId),
   index('stamp_range_organisation').on(t.organisationId, t.id),
+  index('stamp_range_declaration').on(t.declarationId),
   check('stamp_range_number_bits', sql`${t.number} BETWEEN 1 AND 1048575`),
   check('stamp_range_count', sql`${t.count} BETWEEN 1 AND 1048576`),
   check('stamp_range_state', sql`${t.state} IN ('ISSUED','PRINTED','ACTIVATED','VOID')`),
@@ -189,6 +192,9 @@ export const stampSpan = sqliteTable('stamp_span', {
   by: text('by').notNull(),
   helperId: text('helper_id'),
   at: integer('at').notNull(),
+  /** An activation by mistake, taken back before anybody checked a stamp of it. Such a span counts no more. */
+  undoneAt: integer('undone_at'),
+  undoneBy: text('undone_by'),
 }, (t) => [
   index('stamp_span_range').on(t.rangeId, t.id),
   index('stamp_span_lot').on(t.lotId),

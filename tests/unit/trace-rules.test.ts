@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { missingFacts, stampsLeft, type MinimumFacts } from '../../api/traceability/lots/rules.ts';
 import { countsAsCheck, isMachineLook, SHAPES, standing, verdictKind, type StampFacts } from '../../api/traceability/scan/rules.ts';
-import { activeCount, stateOf } from '../../api/traceability/stamps/rules.ts';
+import { countOf, segmentsOf, stateOf } from '../../api/traceability/stamps/rules.ts';
 import { fixed, gzipPage, plainPage } from '../../api/traceability/scan/splice.ts';
 import { VERDICT_WORDS } from '../../api/traceability/scan/words.ts';
 import { escapeHtml, verdictHtml } from '../../api/traceability/scan/page.ts';
@@ -106,12 +106,13 @@ describe('pages in parts', () => {
 });
 
 describe('stamps that are active', () => {
-  const span = (act: 'ACTIVATED' | 'VOID', firstIndex: number, lastIndex: number) => ({ act, firstIndex, lastIndex });
+  const span = (act: 'ACTIVATED' | 'VOID', firstIndex: number, lastIndex: number) => ({ act, firstIndex, lastIndex, lotId: null });
+  const active = (...spans: ReturnType<typeof span>[]) => countOf(segmentsOf({ count: 240, state: 'ISSUED', lotId: 1 }, spans), (s) => s.state === 'ACTIVATED');
   test('are counted once, however often a part was activated, and never when void', () => {
-    expect(activeCount([])).toBe(0);
-    expect(activeCount([span('ACTIVATED', 0, 239)])).toBe(240);
-    expect(activeCount([span('ACTIVATED', 0, 99), span('ACTIVATED', 50, 149)])).toBe(150);
-    expect(activeCount([span('VOID', 10, 19), span('ACTIVATED', 0, 99), span('VOID', 90, 120)])).toBe(80);
-    expect(activeCount([span('VOID', 0, 9)])).toBe(0);
+    expect(active()).toBe(0);
+    expect(active(span('ACTIVATED', 0, 239))).toBe(240);
+    expect(active(span('ACTIVATED', 0, 99), span('ACTIVATED', 50, 149))).toBe(150);
+    expect(active(span('VOID', 10, 19), span('ACTIVATED', 0, 99), span('VOID', 90, 120))).toBe(80);
+    expect(active(span('VOID', 0, 9))).toBe(0);
   });
 });

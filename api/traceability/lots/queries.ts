@@ -56,6 +56,13 @@ export function missingForStamps(ctx: Context, lot: LotRow, goods: Goods): Missi
   });
 }
 
+/** What the circular misses of the product and its producer: what a blank roll must have before it has a lot. */
+export const missingOfProduct = (goods: Goods): MissingFact[] =>
+  missingFacts({
+    productName: goods.productName, photos: goods.photos, gtin: goods.gtin, producerName: goods.producerName, producerAddress: goods.producerAddress,
+    productionDate: null, expiryDate: null, noExpiry: false, standards: '', stages: 0,
+  }).filter((m) => m.where !== 'lot');
+
 export interface LotLine {
   publicId: string;
   code: string;
