@@ -14,8 +14,6 @@ export function csvField(text: string): string {
 export function csvWriter(spec: PrintSpec): PrintWriter {
   const end = `,${csvField(spec.gtin)},${csvField(spec.lot ?? '')},${csvField(spec.title)}\r\n`;
   return {
-    mime: 'text/csv; charset=utf-8',
-    extension: 'csv',
     perBatch: ROWS_A_BATCH,
     head: Buffer.from(`${spec.bom ? '\ufeff' : ''}${COLUMNS.join(',')}\r\n`),
     batch: (_, stamps) => Buffer.from(stamps.map((s) => `${s.number},${s.serial},${inFours(s.serial)},${s.uri},${s.hidden ?? ''}${end}`).join('')),

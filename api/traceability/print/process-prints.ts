@@ -3,7 +3,7 @@
  * transaction makes it known and moves the job on: ended at any moment, at most one part is made again.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Context } from '../../context.ts';
 import { publicId } from '../../ids.ts';
@@ -54,7 +54,7 @@ function nextPart(job: PrintJobRow, all: StampSource): { source: StampSource; st
   return { source: { ...all, first: job.nextIndex, last }, stamps };
 }
 
-/** One part, or the end of a job. @returns false when nothing can be done now */
+/** One part, or the end of a job that cannot go on. */
 async function step(ctx: Context, job: PrintJobRow): Promise<void> {
   const spec = JSON.parse(job.specJson) as PrintSpec;
   const range = rangeById(ctx, job.rangeId)!;
@@ -80,6 +80,14 @@ async function step(ctx: Context, job: PrintJobRow): Promise<void> {
     }
     return null;
   });
+  if (source.last === job.lastIndex) await sweepDrafts(ctx, job);
+}
+
+/** What a hard end left half written. */
+async function sweepDrafts(ctx: Context, job: PrintJobRow): Promise<void> {
+  const folder = printFolder(ctx.env.DATA_DIR, job.publicId);
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files) if (file.endsWith('.tmp')) await rm(join(folder, file), { force: true });
 }
 
 const working = new WeakSet<object>();

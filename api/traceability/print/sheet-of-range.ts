@@ -7,6 +7,7 @@ import { PrintInput } from './schemas.ts';
 import { fileNameOf, partOf, refuseVoid, sourceOf, specOf } from './spec-of-range.ts';
 import { countStamps, stampsOf } from './stamps-of.ts';
 import { shiftOfPrinter } from './printers.ts';
+import { PRINT_MIME } from './writer.ts';
 import { writerOf } from './writers.ts';
 
 /** Stamps in one download; more are taken in several, or by a job. */
@@ -25,6 +26,5 @@ export function sheetOfRange(ctx: Context, input: unknown): { file: Readable; fi
   const source = sourceOf(ctx, range, part);
   if (countStamps(source) === 0) throw invalid({ first: { vi: 'Các tem này đều đã hủy.', en: 'All of these stamps are void.' } });
   const spec = specOf(ctx, range, data, shiftOfPrinter(ctx, range.organisationId, data.printer));
-  const writer = writerOf(spec);
-  return { file: fileOf(writer, stampsOf(source)), fileName: fileNameOf(spec, range.publicId, part.first, part.last), mime: writer.mime };
+  return { file: fileOf(writerOf(spec), stampsOf(source)), fileName: fileNameOf(spec, range.publicId, part.first, part.last), mime: PRINT_MIME[spec.format] };
 }

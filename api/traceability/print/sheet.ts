@@ -103,8 +103,6 @@ export function sheetWriter(spec: PrintSpec, compress = true): PrintWriter {
     return `q 1 0 0 1 ${num(x * MM)} ${num((layout.pageHeight - y - layout.labelHeight) * MM)} cm\n/L Do\n`;
   });
   return {
-    mime: 'application/pdf',
-    extension: 'pdf',
     perBatch: places.length,
     head: pdf.head,
     batch: (n, stamps) => {

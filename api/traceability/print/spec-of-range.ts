@@ -4,7 +4,7 @@ import { conflict, invalid, unavailable } from '../../errors.ts';
 import { goodsById } from '../goods.ts';
 import { lotById } from '../lots/queries.ts';
 import { orderKey } from '../stamps/order-key.ts';
-import { spansOf, type RangeRow } from '../stamps/queries.ts';
+import { segmentsOfRange, type RangeRow } from '../stamps/queries.ts';
 import type { Shift } from './layout.rules.ts';
 import { formatOf, layoutOf, type PrintInput } from './schemas.ts';
 import type { StampSource } from './stamps-of.ts';
@@ -57,7 +57,7 @@ export function sourceOf(ctx: Context, range: RangeRow, part: { first: number; l
   const order = orderKey(ctx);
   const rangeKey = ctx.services.stampKeys.rangeKey(range.checkValue, range.number);
   if (!order || !rangeKey) throw unavailable({ vi: 'Chưa in được: máy chủ đang thiếu khóa của đợt tem này. Xin báo cho quản trị sàn.', en: 'This cannot be printed: the server lacks the key of this range. Please tell the administrator.' }, 300);
-  const voided = spansOf(ctx, range.id).filter((s) => s.act === 'VOID').map(({ firstIndex, lastIndex }) => ({ firstIndex, lastIndex }));
+  const voided = segmentsOfRange(ctx, range).filter((s) => s.state === 'VOID').map(({ firstIndex, lastIndex }) => ({ firstIndex, lastIndex }));
   return { range: range.number, order, rangeKey, origin: range.origin, gtin: range.gtin, hidden: range.hidden === 1, ...part, voided };
 }
 

@@ -5,6 +5,8 @@ import type { Layout, Shift } from './layout.rules.ts';
 export const PRINT_FORMATS = ['pdf', 'zpl', 'csv'] as const;
 export type PrintFormat = (typeof PRINT_FORMATS)[number];
 
+export const PRINT_MIME: Record<PrintFormat, string> = { pdf: 'application/pdf', zpl: 'application/vnd.zebra-zpl', csv: 'text/csv; charset=utf-8' };
+
 /** All that decides how a file looks: kept with a job, so that a job goes on as it began. Plain JSON. */
 export interface PrintSpec {
   format: PrintFormat;
@@ -36,8 +38,6 @@ export interface PrintStamp {
 }
 
 export interface PrintWriter {
-  mime: string;
-  extension: PrintFormat;
   /** Stamps in one batch; only the last one may have fewer. */
   perBatch: number;
   head: Buffer;

@@ -55,8 +55,6 @@ export function zplWriter(spec: PrintSpec): PrintWriter {
   const box = plan.hidden ? `${at(place(plan.hidden.box.x), place(plan.hidden.box.y))}^GB${place(plan.hidden.box.width)},${place(plan.hidden.box.height)},1^FS\n` : '';
   const qrAt = at(dots(plan.qr.x / MM + spare / 2), dots(plan.qr.y / MM + spare / 2));
   return {
-    mime: 'application/vnd.zebra-zpl',
-    extension: 'zpl',
     perBatch: LABELS_A_BATCH,
     head: Buffer.alloc(0),
     batch: (_, stamps) => {
