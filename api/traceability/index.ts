@@ -46,7 +46,7 @@ export { orderKey } from './stamps/order-key.ts';
 export { serialForCheck } from './scan/typed.ts';
 export { stampUri } from './uris.ts';
 export { inFours, makeSerial, normaliseSerial } from './stamps/serial.ts';
-export { MOST_PER_SHEET_FILE } from './print/sheet-of-range.ts';
+export { MOST_PER_SHEET_FILE, sheetAddress } from './print/sheet-of-range.ts';
 export { MOST_PER_PART, requestPrint } from './print/request-print.ts';
 export { cancelPrint, resumePrint } from './print/move-print.ts';
 export { PRINT_FILES_DAYS, PRINT_JOB_WORDS, type PrintJobView } from './print/jobs.ts';
