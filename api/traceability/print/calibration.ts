@@ -75,7 +75,7 @@ export function calibrationPage(layout: Layout, shift: Shift, lang: Lang, compre
   }
   const title = lang === 'en' ? 'Calibration page' : 'Trang căn máy in';
   const pdf = growingPdf({ lang, title, compress, page: { width: paper.pageWidth * MM, height }, form: { width: 1, height: 1, content: '' }, fonts: book.all() });
-  const page = pdf.page(0, content);
+  const page = pdf.page(0, Buffer.from(content, 'latin1'));
   return Buffer.concat([pdf.head, page, pdf.tail(pdf.head.length + page.length, [pdf.head.length])]);
 }
 

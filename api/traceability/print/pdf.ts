@@ -68,7 +68,7 @@ export interface PdfInput {
 export interface GrowingPdf {
   head: Buffer;
   /** The n-th page (from 0) for the end of the file, to which its offset belongs. */
-  page: (n: number, content: string) => Buffer;
+  page: (n: number, content: Uint8Array) => Buffer;
   /** @param at length of the file so far; @param offsets of the pages in it */
   tail: (at: number, offsets: readonly number[]) => Buffer;
 }
@@ -97,7 +97,7 @@ export function growingPdf(input: PdfInput): GrowingPdf {
 
   return {
     head: Buffer.concat(parts),
-    page: (n, content) => Buffer.concat([pageObject(n), stream(pageNumber(n) + 1, '', Buffer.from(content, 'latin1'), input.compress)]),
+    page: (n, content) => Buffer.concat([pageObject(n), stream(pageNumber(n) + 1, '', content, input.compress)]),
     tail: (at, offsets) => {
       const groups = Math.ceil(offsets.length / GROUP);
       const out: Buffer[] = [];

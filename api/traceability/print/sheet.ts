@@ -11,19 +11,43 @@ import { domainOf, type PrintSpec, type PrintWriter } from './writer.ts';
 /** Letters and figures that the variable parts may hold. */
 const VARIABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ ';
 
-/** Runs of dark modules as one rectangle each, in module units, all in one path: no hairlines between modules. */
-export function qrPath(rows: QrRows, size: number): string {
-  let path = '';
+const [ZERO, BLANK] = [0x30, 0x20];
+/** ' 1 re\n' */
+const RECTANGLE = [0x20, 0x31, 0x20, 0x72, 0x65, 0x0a];
+/** Bytes of one run at most: '28 28 29 1 re\n'. */
+const RUN_BYTES = 9 + RECTANGLE.length;
+
+/** A whole number below 100. */
+function putNumber(out: Buffer, at: number, value: number): number {
+  if (value >= 10) out[at++] = ZERO + Math.trunc(value / 10);
+  out[at++] = ZERO + (value % 10);
+  return at;
+}
+
+/**
+ * Runs of dark modules as one rectangle each, in module units, all in one path: no hairlines between modules. Byte by byte,
+ * for it is most of a page.
+ * @returns where the path ends in `out`
+ */
+export function putQrPath(out: Buffer, at: number, rows: QrRows, size: number): number {
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       if (!isDark(rows, row, column)) continue;
       const start = column;
       while (column + 1 < size && isDark(rows, row, column + 1)) column++;
-      path += `${start} ${row} ${column - start + 1} 1 re\n`;
+      at = putNumber(out, at, start);
+      out[at++] = BLANK;
+      at = putNumber(out, at, row);
+      out[at++] = BLANK;
+      at = putNumber(out, at, column - start + 1);
+      for (let i = 0; i < RECTANGLE.length; i++) out[at++] = RECTANGLE[i]!;
     }
   }
-  return path;
+  return at;
 }
+
+/** Bytes that the path of a symbol may take: at most every second module begins a run. */
+const mostQrBytes = (size: number): number => size * Math.ceil(size / 2) * RUN_BYTES;
 
 /** The page's own coordinates moved and stretched by what the printer is off by. */
 export function shiftOperator(shift: Shift, pageHeight: number): string {
@@ -102,18 +126,21 @@ export function sheetWriter(spec: PrintSpec, compress = true): PrintWriter {
     const { x, y } = placeOf(layout, n);
     return `q 1 0 0 1 ${num(x * MM)} ${num((layout.pageHeight - y - layout.labelHeight) * MM)} cm\n/L Do\n`;
   });
+  // one page at a time: the same memory for all of them
+  const content = Buffer.alloc(2_000 + places.length * (2_000 + mostQrBytes(qr.size)));
   return {
     perBatch: places.length,
     head: pdf.head,
     batch: (n, stamps) => {
-      let content = start;
+      let at = content.write(start, 0, 'latin1');
       for (const [i, stamp] of stamps.entries()) {
         const fours = inFours(stamp.serial);
-        content += `${places[i]!}${serialStart}${coded(fours.slice(0, 9))}> Tj 0 ${down} Td <${coded(fours.slice(10))}> Tj ET\n`;
-        if (stamp.hidden) content += `${hiddenStart}${coded(stamp.hidden)}> Tj ET\n`;
-        content += `${qrStart}${qrPath(qr.rows(stamp.serial), qr.size)}f Q\n`;
+        const code = stamp.hidden ? `${hiddenStart}${coded(stamp.hidden)}> Tj ET\n` : '';
+        at += content.write(`${places[i]!}${serialStart}${coded(fours.slice(0, 9))}> Tj 0 ${down} Td <${coded(fours.slice(10))}> Tj ET\n${code}${qrStart}`, at, 'latin1');
+        at = putQrPath(content, at, qr.rows(stamp.serial), qr.size);
+        at += content.write('f Q\n', at, 'latin1');
       }
-      return pdf.page(n, content);
+      return pdf.page(n, content.subarray(0, at));
     },
     tail: pdf.tail,
   };
