@@ -40,7 +40,7 @@ export { stampKeyList } from './stamps/key-list.ts';
 export { STAMP_OFFICERS } from './stamps/officers.ts';
 export { myProducers } from './access.ts';
 export { listLots, lotChoices, lotView, type LotLine, type LotView } from './lots/queries.ts';
-export { listRanges, stampsOnGoods, type RangeLine, type RangeView } from './stamps/queries.ts';
+export { listRanges, lotStamps, stampsOnGoods, type RangeLine, type RangeView } from './stamps/queries.ts';
 export { lookUpStamp, recordScan, type LookUp, type Verdict } from './scan/scan.ts';
 export { orderKey } from './stamps/order-key.ts';
 export { serialForCheck } from './scan/typed.ts';

@@ -7,6 +7,22 @@ CREATE TABLE `activation_draft` (
 );
 --> statement-breakpoint
 CREATE INDEX `activation_draft_expires` ON `activation_draft` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `activation_undone` (
+	`span_id` integer PRIMARY KEY NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`lot_id` integer,
+	`activated_by` text NOT NULL,
+	`activated_at` integer NOT NULL,
+	`undone_by` text NOT NULL,
+	`helper_id` text,
+	`undone_at` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`lot_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `activation_undone_range` ON `activation_undone` (`range_id`);--> statement-breakpoint
 CREATE TABLE `stamp_hand_over` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -738,6 +754,4 @@ ALTER TABLE `lot_recall` ADD `recall_id` integer;--> statement-breakpoint
 CREATE INDEX `lot_recall_recall` ON `lot_recall` (`recall_id`);--> statement-breakpoint
 ALTER TABLE `stamp_range` ADD `hidden` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `stamp_range` ADD `declaration_id` integer;--> statement-breakpoint
-CREATE INDEX `stamp_range_declaration` ON `stamp_range` (`declaration_id`);--> statement-breakpoint
-ALTER TABLE `stamp_span` ADD `undone_at` integer;--> statement-breakpoint
-ALTER TABLE `stamp_span` ADD `undone_by` text;
+CREATE INDEX `stamp_range_declaration` ON `stamp_range` (`declaration_id`);

@@ -166,6 +166,20 @@ export const activationDraft = sqliteTable('activation_draft', {
   expiresAt: integer('expires_at').notNull(),
 }, (t) => [index('activation_draft_expires').on(t.expiresAt)]);
 
+/** An activation by mistake, taken back before anybody checked a stamp of it: moved here, so that no reader of spans can count it. */
+export const activationUndone = sqliteTable('activation_undone', {
+  spanId: integer('span_id').primaryKey(),
+  rangeId: integer('range_id').notNull().references(() => stampRange.id, { onDelete: 'restrict' }),
+  firstIndex: integer('first_index').notNull(),
+  lastIndex: integer('last_index').notNull(),
+  lotId: integer('lot_id').references(() => lot.id, { onDelete: 'restrict' }),
+  activatedBy: text('activated_by').notNull(),
+  activatedAt: integer('activated_at').notNull(),
+  undoneBy: text('undone_by').notNull(),
+  helperId: text('helper_id'),
+  undoneAt: integer('undone_at').notNull(),
+}, (t) => [index('activation_undone_range').on(t.rangeId)]);
+
 /** Stamps printed once more: the same serials, or new ones in place of void ones. */
 export const stampReprint = sqliteTable('stamp_reprint', {
   id: integer('id').primaryKey({ autoIncrement: true }),

@@ -192,9 +192,6 @@ export const stampSpan = sqliteTable('stamp_span', {
   by: text('by').notNull(),
   helperId: text('helper_id'),
   at: integer('at').notNull(),
-  /** An activation by mistake, taken back before anybody checked a stamp of it. Such a span counts no more. */
-  undoneAt: integer('undone_at'),
-  undoneBy: text('undone_by'),
 }, (t) => [
   index('stamp_span_range').on(t.rangeId, t.id),
   index('stamp_span_lot').on(t.lotId),

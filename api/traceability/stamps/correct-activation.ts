@@ -66,7 +66,12 @@ export async function undoActivation(ctx: Context, input: unknown, options: Pick
       const span = spansOf(ctx, range.id).find((s) => s.id === data.span && s.act === 'ACTIVATED');
       if (!span) throw notFound({ vi: 'Không có lần kích hoạt này, hoặc đã gỡ rồi.', en: 'There is no such activation, or it was taken back already.' });
       requireUnchecked(ctx, range.id, span);
-      ctx.db.run('UPDATE stamp_span SET undone_at = ?, undone_by = ? WHERE id = ?', [ctx.now(), act.person.userId, span.id]);
+      ctx.db.run(
+        `INSERT INTO activation_undone (span_id, range_id, first_index, last_index, lot_id, activated_by, activated_at, undone_by, helper_id, undone_at)
+         SELECT id, range_id, first_index, last_index, lot_id, by, at, ?, ?, ? FROM stamp_span WHERE id = ?`,
+        [act.person.userId, act.helperId, ctx.now(), span.id],
+      );
+      ctx.db.run('DELETE FROM stamp_span WHERE id = ?', [span.id]);
       const state = spansOf(ctx, range.id).some((s) => s.act === 'ACTIVATED') ? ('ACTIVATED' as const) : range.printedAt === null ? ('ISSUED' as const) : ('PRINTED' as const);
       if (state !== 'ACTIVATED') ctx.db.run('UPDATE stamp_range SET state = ?, activated_at = NULL WHERE id = ?', [state, range.id]);
       audit(ctx, { act: 'stamps.undo', object: 'stamp-range', objectId: range.publicId, data: told(range, span, act) });

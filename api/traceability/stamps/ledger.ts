@@ -106,7 +106,7 @@ export function stampLedger(ctx: Context, filter: LedgerFilter = {}): Ledger {
     params,
   );
   const spans = groups(ctx.db.all<Part & { rangeId: number; act: 'ACTIVATED' | 'VOID'; lotId: number | null }>(
-    `SELECT s.range_id AS rangeId, s.first_index AS firstIndex, s.last_index AS lastIndex, s.act, s.lot_id AS lotId ${JOINED} JOIN stamp_span s ON s.range_id = r.id AND s.undone_at IS NULL${sql} ORDER BY s.id`, params));
+    `SELECT s.range_id AS rangeId, s.first_index AS firstIndex, s.last_index AS lastIndex, s.act, s.lot_id AS lotId ${JOINED} JOIN stamp_span s ON s.range_id = r.id${sql} ORDER BY s.id`, params));
   const reprints = groups(ctx.db.all<Part & { rangeId: number; kind: 'SAME' | 'REPLACED' }>(
     `SELECT x.range_id AS rangeId, x.first_index AS firstIndex, x.last_index AS lastIndex, x.kind ${JOINED} JOIN stamp_reprint x ON x.range_id = r.id${sql}`, params));
   const today = vnDate(ctx.now());

@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { requireView } from '../access.ts';
-import { countOf, notVoid, segmentsOf, type Segment } from './rules.ts';
+import { countOf, notVoid, segmentsOf, sizeOf, type Segment } from './rules.ts';
 
 export interface RangeRow {
   id: number;
@@ -48,7 +48,7 @@ export interface SpanRow {
 
 /** What was done to parts of a range, oldest first; activations that were taken back are left out. */
 export const spansOf = (ctx: Pick<Context, 'db'>, rangeId: number): SpanRow[] =>
-  ctx.db.all<SpanRow>('SELECT id, first_index AS firstIndex, last_index AS lastIndex, act, lot_id AS lotId, reason, at FROM stamp_span WHERE range_id = ? AND undone_at IS NULL ORDER BY id', [rangeId]);
+  ctx.db.all<SpanRow>('SELECT id, first_index AS firstIndex, last_index AS lastIndex, act, lot_id AS lotId, reason, at FROM stamp_span WHERE range_id = ? ORDER BY id', [rangeId]);
 
 /** A range cut into parts of one state and one lot. */
 export const segmentsOfRange = (ctx: Pick<Context, 'db'>, range: RangeRow): Segment[] => segmentsOf(range, spansOf(ctx, range.id));
@@ -58,6 +58,33 @@ export const stampsOfLot = (ctx: Pick<Context, 'db'>, lotId: number): number =>
   ctx.db
     .all<RangeRow>(`${RANGE} WHERE r.state <> 'VOID' AND (r.lot_id = ? OR r.id IN (SELECT range_id FROM stamp_span WHERE lot_id = ?))`, [lotId, lotId])
     .reduce((sum, range) => sum + countOf(segmentsOfRange(ctx, range), (s) => notVoid(s) && s.lotId === lotId), 0);
+
+export interface LotStamps {
+  /** Not void. */
+  issued: number;
+  active: number;
+  void: number;
+  /** Stamps that somebody checked, and checks in all. */
+  checked: number;
+  checks: number;
+}
+
+/** A lot's stamps in figures: its own ranges and the parts of blank rolls that are bound to it. */
+export function lotStamps(ctx: Pick<Context, 'db'>, lotId: number): LotStamps {
+  const found: LotStamps = { issued: 0, active: 0, void: 0, checked: 0, checks: 0 };
+  for (const range of rangesOfLot(ctx, lotId)) {
+    for (const segment of segmentsOf(range, range.spans).filter((s) => s.lotId === lotId)) {
+      const n = sizeOf(segment);
+      if (segment.state === 'VOID') found.void += n;
+      else found.issued += n;
+      if (segment.state === 'ACTIVATED') found.active += n;
+      const seen = range.checks === 0 ? undefined : ctx.db.get<{ checked: number; checks: number }>('SELECT count(*) AS checked, coalesce(sum(checks), 0) AS checks FROM stamp WHERE range_id = ? AND idx BETWEEN ? AND ? AND checks > 0', [range.id, segment.firstIndex, segment.lastIndex]);
+      found.checked += seen?.checked ?? 0;
+      found.checks += seen?.checks ?? 0;
+    }
+  }
+  return found;
+}
 
 /** The ranges that count against a declared harvest: its blank rolls, and those issued straight for lots of that size made in the period. */
 export const rangesAgainst = (ctx: Pick<Context, 'db'>, d: { id: number; tradeItemId: number; fromDate: string; toDate: string }): RangeRow[] =>
@@ -91,7 +118,7 @@ export const checksOf = (ctx: Pick<Context, 'db'>, rangeId: number): { scanned: 
 
 /** The ranges of a lot, blank rolls bound to it too, with what was done to them and how often they were checked, newest first. */
 export const rangesOfLot = (ctx: Pick<Context, 'db'>, lotId: number): RangeView[] =>
-  ctx.db.all<RangeRow>(`${RANGE} WHERE r.lot_id = ? OR r.id IN (SELECT range_id FROM stamp_span WHERE lot_id = ? AND undone_at IS NULL) ORDER BY r.id DESC`, [lotId, lotId]).map((range) => ({
+  ctx.db.all<RangeRow>(`${RANGE} WHERE r.lot_id = ? OR r.id IN (SELECT range_id FROM stamp_span WHERE lot_id = ?) ORDER BY r.id DESC`, [lotId, lotId]).map((range) => ({
     ...range,
     spans: spansOf(ctx, range.id),
     ...checksOf(ctx, range.id),
