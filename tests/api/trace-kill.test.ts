@@ -62,7 +62,7 @@ describe('kill -9', () => {
       const unanswered = [...open];
       for (const key of unanswered) await issue(server.url, cookie, key); // asked, never answered: asked again
       await untilKilled(server, async () => {
-        if (answers.size + open.size >= 400) return sleep(20).then(() => undefined);
+        if (answers.size + open.size >= 250) return sleep(20).then(() => undefined);
         const key = `kill-test-${next++}`;
         open.add(key);
         await issue(server.url, cookie, key);

@@ -72,6 +72,8 @@ export async function movePrintOrder(ctx: Context, input: unknown, options: Pick
     ctx,
     () => {
       const { order, to } = orderAfter(ctx, data.order, data.act);
+      // a range of a draft may have been used or made void meanwhile: a print house never gets its serials a second time
+      if (data.act === 'send' && rangesOfOrder(ctx, order.id).some((range) => range.state !== 'ISSUED')) throw conflict('range-taken', TAKEN);
       const at = { send: 'sent_at', printed: 'printed_at', cancel: 'cancelled_at' }[data.act];
       ctx.db.run(`UPDATE print_order SET state = ?, ${at} = ? WHERE id = ?`, [to, ctx.now(), order.id]);
       if (data.act === 'printed') markOrderPrinted(ctx, order.id);
