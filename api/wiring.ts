@@ -15,7 +15,7 @@ import { createSearch, outboxHandlers as searchEffects } from './search/index.ts
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
 import {
-  captureEffects, createTracePorts, exchangeJobs, followRecalls, openStampKeys, portEffects, recallEffects, resumeCaptures,
+  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, recallEffects, resumeCaptures,
 } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
@@ -24,7 +24,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     sms,
     mail,
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
-    media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos } }),
+    media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos, event: eventPhotos } }),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),

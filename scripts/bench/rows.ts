@@ -1,5 +1,5 @@
 /** The rows of the bench: each measures the floor and, beside it, the machine's limit. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,17 +7,11 @@ import { brotliCompressSync } from 'node:zlib';
 import { openDatabase } from '../../db/client.ts';
 import { registerFile, serveFloor, stampPaths, PRODUCTS, type BenchFloor } from './floor.ts';
 import { syntheticQueries } from './generate.ts';
-import { load, residentMemory, root, runChild, startChild, type LoadResult, type Server } from './processes.ts';
+import { load, residentMemory, root, runChild, startChild, type Server } from './processes.ts';
 import { milliseconds, perSecond, share, type Finding } from './report.ts';
+import { bare, beside, ratioFinding, SCANS_PER_SECOND, steadily, type Bench } from './measure.ts';
+import { STAMP_ROWS } from './trace-stamps.ts';
 import { epcisCapture } from './trace-epcis.ts';
-
-export interface Bench {
-  floor: BenchFloor;
-  /** The real server, its caches warm and nothing waiting in its outbox. */
-  server: Server;
-  /** Seconds of one load. */
-  seconds: number;
-}
 
 /** Waits until the server has nothing left to catch up with: its search index is read, its outbox empty. */
 export async function warm(floor: BenchFloor, server: Server): Promise<void> {
@@ -30,39 +24,6 @@ export async function warm(floor: BenchFloor, server: Server): Promise<void> {
   } finally {
     db.close();
   }
-}
-
-const CONNECTIONS = 16;
-const ROUNDS = 2;
-
-/** Loads both in turns, so that a slow moment of the machine meets both; the better round of each counts. */
-async function beside(seconds: number, ours: { url: string; paths: readonly string[] }, limit: { url: string; paths: readonly string[] }): Promise<[LoadResult, LoadResult]> {
-  for (const warm of [ours, limit]) await load({ ...warm, seconds: 1, connections: CONNECTIONS });
-  const best: [LoadResult?, LoadResult?] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, target] of [ours, limit].entries()) {
-      const found = await load({ ...target, seconds, connections: CONNECTIONS });
-      if (found.faults > 0) throw new Error(`${found.faults} faulty answers from ${target.url}${target.paths[0]}`);
-      if (!best[i] || found.rate > best[i].rate) best[i] = found;
-    }
-  }
-  return [best[0]!, best[1]!];
-}
-
-async function bare(bench: Bench, htmlBytes = 0): Promise<Server> {
-  return startChild(['scripts/bench/bare.ts', bench.floor.database, String(htmlBytes)]);
-}
-
-function ratioFinding(name: string, what: string, [ours, limit]: [LoadResult, LoadResult], goal: number, remark?: string): Finding {
-  return {
-    name, what,
-    found: `${perSecond(ours.rate)} (${share(ours.rate, limit.rate)})`,
-    limit: perSecond(limit.rate),
-    goal: `≥ ${Math.round(goal * 100)}%`,
-    met: ours.rate >= goal * limit.rate,
-    numbers: { rate: ours.rate, p99: ours.p99, limit: limit.rate, limitP99: limit.p99, ratio: ours.rate / limit.rate },
-    ...(remark ? { remark } : {}),
-  };
 }
 
 async function productJson(bench: Bench): Promise<Finding[]> {
@@ -184,33 +145,6 @@ async function scans(bench: Bench): Promise<Finding[]> {
   }];
 }
 
-const SCANS_PER_SECOND = 100;
-
-interface SteadyResult {
-  answered: number;
-  faults: number;
-  p50: number;
-  p99: number;
-  max: number;
-}
-
-async function steadily(bench: Bench, paths: readonly string[], meanwhile: () => Promise<unknown>): Promise<SteadyResult> {
-  const options = { url: bench.server.url, paths, perSecond: SCANS_PER_SECOND, headers: { accept: 'text/html', 'accept-encoding': 'gzip', 'user-agent': 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36' } };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/bench/steady.ts'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify(options));
-  let out = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  await sleep(1_000);
-  try {
-    await meanwhile();
-  } finally {
-    child.kill('SIGTERM');
-    await ended;
-  }
-  return JSON.parse(out) as SteadyResult;
-}
-
 async function weights(bench: Bench): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, what, path] of [['weight-product', 'product page', `/san-pham/${bench.floor.slugs[0]}`], ['weight-search', 'search page', '/tim-kiem?q=nuoc%20mam']] as const) {
@@ -237,6 +171,7 @@ export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Finding[]> 
   weight: weights,
   memory,
   scans,
+  ...STAMP_ROWS,
   'epcis-capture': epcisCapture,
 };
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Libsql from 'libsql';
 import { openDatabase } from '../../db/client.ts';
 import { milliseconds, perSecond, share, type Finding } from './report.ts';
-import type { Bench } from './rows.ts';
+import type { Bench } from './measure.ts';
 
 const EVENTS = 10_000;
 

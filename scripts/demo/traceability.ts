@@ -4,7 +4,7 @@ import { productForDesk } from '../../api/catalog/index.ts';
 import type { Context, Person } from '../../api/context.ts';
 import { attachMedia, describePhoto, photoCount, stageFiles } from '../../api/media/index.ts';
 import { addDays, addMonths, vnDate } from '../../api/time.ts';
-import { activateStamps, issueStamps, markPrinted, openLot, voidStamps } from '../../api/traceability/index.ts';
+import { activateStamps, issueStamps, markPrinted, openLot, openRawLot, processLots, shipGoods, voidStamps } from '../../api/traceability/index.ts';
 import { write } from '../../api/write.ts';
 import type { DemoAccounts } from './accounts.ts';
 import type { DemoCatalog } from './catalog.ts';
@@ -49,15 +49,19 @@ export async function demoTraceability(ctx: Context, accounts: DemoAccounts, cat
   await drawnPhoto(owner, catalog.products['nuoc-mam']!.publicId);
   const today = vnDate(ctx.now());
   const made = addDays(today, -51);
+  const communeCode = ctx.db.get<{ code: string }>("SELECT code FROM commune WHERE province_code = '38' AND name = 'Phường Hải Bình'")!.code;
+  const fish = await openRawLot(owner, { name: 'Cá cơm (minh họa)', quantity: 3_200, unit: 'KGM', date: addDays(made, -400), communeCode }, { idempotencyKey: 'demo-fish-1' });
+  const mash = await processLots(owner, { inputs: [{ lot: fish.publicId, quantity: 3_200 }], output: { name: 'Chượp, thùng gỗ số 4 (minh họa)', quantity: 3_000, unit: 'KGM' }, date: addDays(made, -399), communeCode }, { idempotencyKey: 'demo-mash-1' });
   const lot = await openLot(owner, {
     tradeItem: catalog.tradeItems['nuoc-mam/500']!.publicId, code: 'BL-MINHHOA-1', productionDate: made, expiryDate: addMonths(made, 24), quantity: 2_400,
-    communeCode: ctx.db.get<{ code: string }>("SELECT code FROM commune WHERE province_code = '38' AND name = 'Phường Hải Bình'")!.code,
+    communeCode, inputs: [{ lot: mash.lot, quantity: 1_600 }],
     standards: 'TCVN 5107:2018 (minh họa)', ingredients: 'Cá cơm 75%, muối biển 25%',
   }, { idempotencyKey: 'demo-lot-1' });
   const active = await issueStamps(owner, { lot: lot.publicId, count: 240 }, { idempotencyKey: 'demo-stamps-1' });
   await markPrinted(owner, { range: active.publicId }, { idempotencyKey: 'demo-stamps-1-printed' });
   await activateStamps(owner, { range: active.publicId, first: 1, last: 216 }, { idempotencyKey: 'demo-stamps-1-active' });
   await voidStamps(owner, { range: active.publicId, first: 217, last: 240, reason: 'Trang cuối in lệch (minh họa)' }, { idempotencyKey: 'demo-stamps-1-void' });
+  await shipGoods(owner, { lots: [{ lot: lot.publicId, quantity: 96 }], recipientName: 'Cửa hàng minh họa', date: addDays(today, -5), communeCode }, { idempotencyKey: 'demo-ship-1' });
   const waiting = await issueStamps(owner, { lot: lot.publicId, count: 120 }, { idempotencyKey: 'demo-stamps-2' });
   await markPrinted(owner, { range: waiting.publicId }, { idempotencyKey: 'demo-stamps-2-printed' });
   return { lot: lot.publicId, active: active.publicId, waiting: waiting.publicId };

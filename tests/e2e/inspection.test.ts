@@ -50,7 +50,7 @@ describe('an inspector', () => {
     await well(page);
     await page.getByLabel('Xã, phường để tải').selectOption({ label: 'Phường Hải Bình' });
     await page.getByRole('button', { name: 'Tải gói về máy' }).click();
-    await page.getByText(/Phường Hải Bình, Thanh Hóa: 1 lô, 2 đợt tem/).waitFor();
+    await page.getByText(/Phường Hải Bình, Thanh Hóa: 3 lô, 2 đợt tem/).waitFor();
     const serial = await (async () => {
       const { orderKey } = await import('../../api/traceability/stamps/order-key.ts');
       const { makeSerial, stampKeyRing } = await import('../../api/traceability/index.ts');

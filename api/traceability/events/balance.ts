@@ -7,7 +7,7 @@
  */
 import type { Context } from '../../context.ts';
 import { MINUTE } from '../../time.ts';
-import { bareName, firstShortage, goneIn, leftOf, NOTHING, ONE, type Flow, type FlowKind, type PathFault, type Sums, type TimedFlow } from './flows.rules.ts';
+import { firstShortage, goneIn, leftOf, NOTHING, ONE, type Flow, type FlowKind, type PathFault, type Sums, type TimedFlow } from './flows.rules.ts';
 import { descendants } from './genealogy.ts';
 import { contentsOf, flowsFor, flowsOfEvent, heldRows, netOf, sumsFor, type HeldRow, type StoredFlow } from './ledger.ts';
 import { hostFree, type EpcisEvent, type QuantityElement } from './model.ts';
@@ -102,7 +102,7 @@ const WORDS_OUT: Record<string, { vi: string; en: string }> = {
   destroyed: { vi: 'hủy', en: 'destroyed' }, wrapped: { vi: 'đóng gói', en: 'packaged' },
 };
 
-function keyFaults(ctx: Context, change: Change, key: string, dimension: Dimension, organisationId: number): BalanceFault[] {
+function keyFaults(ctx: Context, change: Change, key: string, dimension: Dimension, organisationId: number, all = false): BalanceFault[] {
   const rows = heldRows(ctx, key).filter((r) => r.dimension === dimension);
   const added = change.added.filter((f) => f.key === key && f.dimension === dimension);
   const removed = change.removed.filter((f) => f.key === key && f.dimension === dimension);
@@ -125,7 +125,7 @@ function keyFaults(ctx: Context, change: Change, key: string, dimension: Dimensi
   const left = leftOf(mine);
   const outgoing = added.find((f) => !['made', 'received', 'unpacked'].includes(f.kind));
   const wrapped = mine.wrapped > goneIn(mine);
-  const older = removed.length > 0 || added.some((f) => f.at < sumsFor(rows, organisationId, dimension).lastAt);
+  const older = all || removed.length > 0 || added.some((f) => f.at < sumsFor(rows, organisationId, dimension).lastAt);
   const short = left < 0 || older ? firstShortage(timed(ctx, change, key, dimension, organisationId)) : null;
   // with nothing to tell the time by, the first use is always the shortage: say what it is
   if (left < 0 && outgoing) {
@@ -146,7 +146,7 @@ function keyFaults(ctx: Context, change: Change, key: string, dimension: Dimensi
     faults.push(fault(path, 'more-than-there', `Cả lô chỉ có ${all.vi}, không thể đóng gói nhiều hơn.`, `The whole lot is ${all.en}: no more can be packaged.`));
   }
   // receiving: no more than was shipped, by whomever
-  if (added.some((f) => f.kind === 'received') || removed.some((f) => f.kind === 'shipped')) {
+  if (all || added.some((f) => f.kind === 'received') || removed.some((f) => f.kind === 'shipped')) {
     const moved = timed(ctx, change, key, dimension, null).filter((f) => f.kind === 'shipped' || f.kind === 'received').map((f) => ({ ...f, kind: f.kind === 'shipped' ? ('made' as const) : ('consumed' as const) }));
     const shortage = firstShortage(moved);
     if (shortage) {
@@ -237,10 +237,17 @@ export function checkBalance(ctx: Context, event: EpcisEvent, organisationId: nu
 /** What would no longer add up without this event. */
 export const takeBackFaults = (ctx: Context, eventRow: number): BalanceFault[] => changeFaults(ctx, { added: [], removed: flowsOfEvent(ctx, eventRow), without: eventRow });
 
+/** What does not add up with an event that is stored already, as the corrective event of a declaration is. */
+export function standingFaults(ctx: Context, event: EpcisEvent, eventRow: number, organisationId: number): BalanceFault[] {
+  const { faults } = flowsFor(ctx, event);
+  if (faults.length > 0) return faults;
+  const nothing: Change = { added: [], removed: [], without: null };
+  const keys = new Map(flowsOfEvent(ctx, eventRow).map((f) => [`${f.key} ${f.dimension}`, f]));
+  return [...timeFaults(ctx, event), ...transformationFaults(ctx, event, organisationId), ...[...keys.values()].flatMap((f) => keyFaults(ctx, nothing, f.key, f.dimension, f.organisationId, true))];
+}
+
 /** What an organisation holds of a key now; zeros where it never had any. */
 export const heldBy = (ctx: Pick<Context, 'db'>, key: string, organisationId: number, dimension: Dimension): Sums => {
   const { organisationId: _organisation, dimension: _dimension, lastAt: _lastAt, ...sums } = { ...sumsFor(heldRows(ctx, key), organisationId, dimension) };
   return { ...NOTHING, ...sums };
 };
-
-export { bareName };

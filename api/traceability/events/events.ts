@@ -6,7 +6,7 @@ import { classKey } from '../uris.ts';
 import type { ProducerAct } from '../access.ts';
 import { storeEvent } from './store.ts';
 
-const ZONE = '+07:00';
+export const ZONE = '+07:00';
 
 interface EventInput {
   bizStep: string;
@@ -94,23 +94,3 @@ export const stampsCommissioned = (ctx: Context, e: StampEventInput): number =>
     quantity: e.count,
     more: { 'sanque:stampRange': e.rangePublicId },
   });
-
-export interface JourneyStep {
-  bizStep: string;
-  eventTime: number;
-  quantityMilli: number | null;
-  unit: string | null;
-  communeName: string | null;
-  provinceName: string | null;
-}
-
-/** What happened to a lot, oldest first, events that were taken back left out. */
-export const journeyOf = (ctx: Pick<Context, 'db'>, key: string): JourneyStep[] =>
-  ctx.db.all<JourneyStep>(
-    `SELECT e.biz_step AS bizStep, e.event_time AS eventTime, k.quantity_milli AS quantityMilli, k.unit, c.name AS communeName, v.short_name AS provinceName
-     FROM epcis_event_key k JOIN epcis_event e ON e.id = k.event_id
-     LEFT JOIN commune c ON c.code = e.commune_code LEFT JOIN province v ON v.code = c.province_code
-     WHERE k.key = ? AND e.corrects_event_id IS NULL AND NOT EXISTS (SELECT 1 FROM epcis_event x WHERE x.corrects_event_id = e.id)
-     ORDER BY e.event_time, e.id LIMIT 50`,
-    [key],
-  );

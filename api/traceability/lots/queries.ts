@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { mayActFor, requireView } from '../access.ts';
-import { journeyOf, type JourneyStep } from '../events/events.ts';
+import { journeyOf, type JourneyStep } from '../events/journey.ts';
 import { goodsById, goodsOfOrganisation, type Goods } from '../goods.ts';
 import { classKey } from '../uris.ts';
 import { rangesOfLot, stampsOfLot, type RangeView } from '../stamps/queries.ts';
@@ -26,10 +26,13 @@ export interface LotRow {
   notes: string;
   version: number;
   openedAt: number;
+  /** Goods that may carry a stamp, in thousandths: made, less what was used up or destroyed. Null before anything was counted. */
+  stampableMilli: number | null;
 }
 
 const LOT = `SELECT id, public_id AS publicId, organisation_id AS organisationId, trade_item_id AS tradeItemId, gtin, code, production_date AS productionDate,
-  expiry_date AS expiryDate, no_expiry AS noExpiry, quantity_milli AS quantityMilli, unit, commune_code AS communeCode, standards, ingredients, notes, version, opened_at AS openedAt
+  expiry_date AS expiryDate, no_expiry AS noExpiry, quantity_milli AS quantityMilli, unit, commune_code AS communeCode, standards, ingredients, notes, version, opened_at AS openedAt,
+  (SELECT max(0, h.made - h.consumed - h.destroyed) FROM goods_held h WHERE h.key = '/01/' || lot.gtin || '/10/' || replace(lot.code, '/', '%2F') AND h.organisation_id = lot.organisation_id AND h.dimension = 'EA') AS stampableMilli
   FROM lot`;
 
 export const lotByPublicId = (ctx: Pick<Context, 'db'>, publicId: string): LotRow | undefined => ctx.db.get<LotRow>(`${LOT} WHERE public_id = ? AND trade_item_id IS NOT NULL`, [publicId]);
@@ -78,7 +81,7 @@ export function listLots(ctx: Context, organisationId: number, options: { page?:
        EXISTS (SELECT 1 FROM stamp_range r WHERE r.lot_id = l.id AND r.state = 'ACTIVATED') AS activated,
        (SELECT coalesce(sum(s.checks), 0) FROM stamp_range r JOIN stamp s ON s.range_id = r.id WHERE r.lot_id = l.id) AS checks
      FROM lot l JOIN trade_item t ON t.id = l.trade_item_id JOIN product p ON p.id = t.product_id
-     WHERE l.organisation_id = ? ORDER BY l.id DESC LIMIT ? OFFSET ?`,
+     WHERE l.organisation_id = ? AND l.trade_item_id IS NOT NULL ORDER BY l.id DESC LIMIT ? OFFSET ?`,
     [organisationId, size, offset],
   );
   return { total, lots: lots.map((l) => ({ ...l, activated: Boolean(l.activated) })) };

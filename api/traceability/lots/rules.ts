@@ -1,8 +1,11 @@
 /** What must be known of a lot before stamps are issued for it, and how many may be. */
 
-/** How many stamps a lot may still get: never more stamps than goods. */
-export const stampsLeft = (lot: { quantityMilli: number; unit: string }, issued: number): number =>
-  lot.unit === 'EA' ? Math.max(0, Math.floor(lot.quantityMilli / 1_000) - issued) : 0;
+/**
+ * How many stamps a lot may still get: never more stamps than goods. What was used up in other lots or destroyed needs none;
+ * what was packed, shipped or sold may carry its stamp, and counts.
+ */
+export const stampsLeft = (lot: { quantityMilli: number; unit: string; stampableMilli?: number | null }, issued: number): number =>
+  lot.unit === 'EA' ? Math.max(0, Math.floor((lot.stampableMilli ?? lot.quantityMilli) / 1_000) - issued) : 0;
 
 export interface MinimumFacts {
   productName: string | null;

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { say } from '../../errors.ts';
 import { LOT_CODE } from '../../gs1/index.ts';
 import { textField } from '../../text.ts';
+import { Portion } from '../events/schemas.ts';
 import { day, wholeNumber, yes } from '../fields.ts';
 
 const MAX_GOODS = 10_000_000;
@@ -25,6 +26,8 @@ export const OpenLotInput = z
     standards: textField({ max: 300 }).default(''),
     ingredients: textField({ max: 500 }).default(''),
     notes: textField({ max: 1_000, lines: true }).default(''),
+    /** Lots that it is made of: then the lot begins with a transformation. */
+    inputs: z.array(Portion).max(100).default([]),
   })
   .superRefine((lot, issue) => {
     if (lot.noExpiry && lot.expiryDate !== null) issue.addIssue({ code: 'custom', path: ['expiryDate'], message: say('Đã ghi là không có hạn thì để trống ngày hết hạn.', 'Leave the date empty when the goods do not expire.') });

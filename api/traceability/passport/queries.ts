@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import { requireView } from '../access.ts';
-import { journeyOf } from '../events/events.ts';
+import { journeyOf } from '../events/journey.ts';
 import { publicTaxCode } from '../exchange/ports/facts.ts';
 import { certificateOf, goodsById, type Goods } from '../goods.ts';
 import { stampsOnGoods } from '../stamps/queries.ts';

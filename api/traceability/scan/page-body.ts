@@ -1,7 +1,7 @@
 /** What a scan page says below its verdict: product, certificate, facts of the lot, journey. Kept per lot and language. */
 import type { Context } from '../../context.ts';
 import { vnDate } from '../../time.ts';
-import { journeyOf, type JourneyStep } from '../events/events.ts';
+import { journeyOf, type JourneyStep } from '../events/journey.ts';
 import { GROUP_WORDS, JOURNEY_WORDS, quantityText, standardsIn, STEP_WORDS, UNIT_WORDS, word3 } from '../events/words.ts';
 import { certificateOf, type Goods } from '../goods.ts';
 import type { LotRow } from '../lots/queries.ts';

@@ -2,7 +2,8 @@
 import { gradingsOf, gradingToday } from '../../../catalog/index.ts';
 import type { Context } from '../../../context.ts';
 import { vnDate } from '../../../time.ts';
-import { isoInVietnam, journeyOf } from '../../events/events.ts';
+import { isoInVietnam } from '../../events/events.ts';
+import { journeyOf } from '../../events/journey.ts';
 import { goodsById, type Goods } from '../../goods.ts';
 import { lotById } from '../../lots/queries.ts';
 import { canonicalUri, classKey } from '../../uris.ts';
