@@ -11,6 +11,7 @@ import { DomainError } from '../../errors.ts';
 import { isRestricted } from '../../gs1/index.ts';
 import { createRouter, problemResponse, type AppEnv } from '../../http.ts';
 import { mayActFor } from '../access.ts';
+import { noteAttempt } from '../signals/attempts.ts';
 import { canonicalUri, classKey } from '../uris.ts';
 import { readAddress } from './address.ts';
 import { cartonContent, cartonPage } from './carton.ts';
@@ -121,6 +122,7 @@ async function resolve(c: Hono): Promise<Response> {
   }
   const serial = named.serial === undefined ? undefined : (normaliseSerial(named.serial) ?? named.serial);
   const look = serial === undefined ? undefined : lookUpStamp(ctx, serial, named.gtin, kept);
+  if (look && !look.found && look.kind === 'neverIssued' && !isStaff(ctx) && !isMachineLook({ ...looksOf(c), method: 'GET' })) noteAttempt(ctx);
   const stamp = look?.found ? look.stamp : undefined;
   const lot = stamp ? stamp.lot : named.lot === undefined ? undefined : lotByCode(ctx, tradeItemId, named.lot);
 

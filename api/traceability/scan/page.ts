@@ -29,7 +29,7 @@ export function verdictHtml(kind: VerdictKind, facts: VerdictFacts, lang: PageLa
 }
 
 /** No certificate under these verdicts: it would lend its stars to goods that must not be used, or to a forger's code. */
-const WITHOUT_STARS: ReadonlySet<VerdictKind> = new Set<VerdictKind>(['recalled', 'neverIssued']);
+const WITHOUT_STARS: ReadonlySet<VerdictKind> = new Set<VerdictKind>(['recalled', 'held', 'neverIssued']);
 
 function bodyOf(ctx: Context, kept: Kept, tradeItemId: number, lot: LotRow | undefined, trusted: boolean, lang: PageLang): KeptBody | undefined {
   const key = `${tradeItemId}/${lot?.id ?? ''}/${trusted ? 't' : ''}/${lang}`;

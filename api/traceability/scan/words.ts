@@ -35,6 +35,8 @@ export interface VerdictFacts {
   now: number;
   expiryDate: string | null;
   recall: { reasonVi: string; reasonEn: string; phone: string; openedAt: number; notice?: string | null } | null;
+  /** Somebody of the authority is looking into this stamp. */
+  hold?: { reasonVi: string; reasonEn: string; phone: string; by: string } | null;
   /** The serial is genuine, but was printed under another product. */
   otherProduct?: boolean;
 }
@@ -49,9 +51,9 @@ export interface VerdictWords {
 
 const sentence = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
-/** A recall's reason in the page's language, or in the nearest that there is. */
-const reasonOf = (recall: NonNullable<VerdictFacts['recall']>, lang: PageLang): { text: string; lang: Lang } =>
-  lang === 'vi' || recall.reasonEn === '' ? { text: sentence(recall.reasonVi), lang: 'vi' } : { text: sentence(recall.reasonEn), lang: 'en' };
+/** The reason of a recall or a hold in the page's language, or in the nearest that there is. */
+const reasonOf = (of: { reasonVi: string; reasonEn: string }, lang: PageLang): { text: string; lang: Lang } =>
+  lang === 'vi' || of.reasonEn === '' ? { text: sentence(of.reasonVi), lang: 'vi' } : { text: sentence(of.reasonEn), lang: 'en' };
 
 type Say = (f: VerdictFacts) => VerdictWords;
 
@@ -100,6 +102,11 @@ export const VERDICT_WORDS: Readonly<Record<VerdictKind, Readonly<Record<PageLan
     en: (f) => ({ title: 'Do not use it. The goods have expired', text: `The code is valid, but this lot expired on ${dateText(f.expiryDate ?? vnDate(f.now), 'en')}.` }),
     zh: (f) => ({ title: '请勿食用或使用。商品已过期', text: `编码有效，但该批次已于${dateText(f.expiryDate ?? vnDate(f.now), 'zh')}到期。` }),
   },
+  held: {
+    vi: (f) => held('Tem này đang được kiểm tra', f, 'vi'),
+    en: (f) => held('This stamp is being looked into', f, 'en'),
+    zh: (f) => held('此标签正在核查', f, 'zh'),
+  },
   uncheckable: {
     vi: () => ({ title: 'Lúc này chưa kiểm tra được', text: 'Hệ thống đang thiếu dữ liệu để kiểm tra mã này. Điều đó không có nghĩa là tem giả. Mời bạn thử lại sau.' }),
     en: () => ({ title: 'This cannot be checked now', text: 'The system lacks what it needs to check this code. That does not mean that the stamp is a fake. Please try again later.' }),
@@ -144,6 +151,24 @@ function recalled(title: string, { recall }: VerdictFacts, lang: PageLang): Verd
     text: { vi: `Thông báo ngày ${day}:`, en: `Notice of ${day}:`, zh: `${day}公告：` }[lang],
     quote: reasonOf(recall, lang),
     after: { vi: `Hỏi: ${recall.phone}`, en: `Ask: ${recall.phone}`, zh: `咨询电话：${recall.phone}` }[lang],
+  };
+}
+
+/** Of the code, not of the goods: the authority asks to wait. */
+function held(title: string, { hold }: VerdictFacts, lang: PageLang): VerdictWords {
+  const text = {
+    vi: 'Xin đừng mua bán theo tem này cho đến khi có kết quả. Điều đó chưa có nghĩa là hàng giả.',
+    en: 'Please do not buy or sell by this stamp until there is a result. That does not yet mean that the goods are fake.',
+    zh: '在有结果之前，请不要凭此标签买卖。这还不表示商品是假的。',
+  }[lang];
+  if (!hold) return { title, text };
+  return {
+    title,
+    text,
+    quote: reasonOf(hold, lang),
+    after: {
+      vi: `${hold.by ? `${hold.by} đang kiểm tra. ` : ''}Hỏi: ${hold.phone}`, en: `${hold.by ? `By ${hold.by}. ` : ''}Ask: ${hold.phone}`, zh: `${hold.by ? `核查单位：${hold.by}。` : ''}咨询电话：${hold.phone}`,
+    }[lang],
   };
 }
 
