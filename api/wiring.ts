@@ -15,7 +15,7 @@ import { createSearch, outboxHandlers as searchEffects } from './search/index.ts
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
 import {
-  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, recallEffects, resumeCaptures, signalJobs,
+  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, recallEffects, resumeCaptures, signalEffects, signalJobs,
 } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
@@ -36,7 +36,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...recallEffects, ...inspectionEffects, ...portEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {

@@ -45,6 +45,7 @@ export { recallEffects } from './recall/effects.ts';
 export { followRecalls } from './recall/follow.ts';
 export { confirmHold, type DecidedSignal } from './signals/confirm-hold.ts';
 export { dismissSignal } from './signals/dismiss-signal.ts';
+export { signalEffects } from './signals/effects.ts';
 export { findSignals, signalJobs } from './signals/find-signals.ts';
 export { listSignals, openSignalCount, signalView, type SignalLine, type SignalView } from './signals/queries.ts';
 export { releaseHold } from './signals/release-hold.ts';

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../api/context.ts';
-import { confirmHold, dismissSignal, findSignals, issueStamps, listSignals, openSignalCount, releaseHold, signalView, voidStamps, type SignalKind } from '../../api/traceability/index.ts';
+import { confirmHold, dismissSignal, findSignals, issueStamps, listSignals, openSignalCount, releaseHold, signalEffects, signalView, voidStamps, type SignalKind } from '../../api/traceability/index.ts';
+import { createOutboxWorker } from '../../api/outbox.ts';
 import { HOUR, MINUTE } from '../../api/time.ts';
 import { NOW, person } from '../support/context.ts';
 import { CONG_THUONG, NNMT, recallFloor, type RecallFloor } from './recall-floor.ts';
@@ -311,6 +312,23 @@ describe('a hold', () => {
     expect(headline(await scan(at))).toContain('Mã hợp lệ, đã được kiểm tra');
     expect(await (await f.ask(`/api/v1/stamps/${serial}`)).json()).toMatchObject({ verdict: 'again' });
     expect(f.db.all<{ act: string }>("SELECT act FROM audit_entry WHERE object IN ('stamp-hold', 'stamp-signal') ORDER BY id").map((a) => a.act)).toEqual(['signal.raise', 'hold.confirm', 'hold.release']);
+  });
+
+  test('the producer’s owner is told once that it is held and once that it is over', async () => {
+    const { signal } = await far();
+    f.db.exec(`INSERT INTO person (id, name, email, phone_number, created_at, updated_at) VALUES ('owner1', 'Chủ', 'p1@x.invalid', '+84912345678', 1, 1);
+      INSERT INTO organisation_role (organisation_id, person_id, role, valid_from, granted_by, granted_at) VALUES (1, 'owner1', 'OWNER', '2026-01-01', 'u', 1)`);
+    await confirmHold(inspector, holdInput(signal));
+    const sent: string[] = [];
+    const sms = { via: 'demo' as const, send: async (m: { text: string }) => (sent.push(m.text), { kind: 'sent' as const }) };
+    const tell = () => createOutboxWorker({ ...inspector, services: { ...inspector.services, sms } }, signalEffects).drain();
+    await tell();
+    await tell();
+    expect(sent).toEqual(['Sàn Quê: Sở Nông nghiệp và Môi trường Thanh Hóa đang kiểm tra tem số 1 của Nước mắm cốt Ba Làng: Tem được quét ở nhiều tỉnh trong một ngày. Trang của tem ghi rõ điều đó. Hỏi: 1900 0000.']);
+    await releaseHold(inspector, { signal, version: 2, releaseReason: 'Đã kiểm tra tại chợ, tem thật' });
+    await tell();
+    expect(sent[1]).toBe('Sàn Quê: đã kiểm tra xong tem số 1 của Nước mắm cốt Ba Làng, trang của tem trở lại như trước.');
+    expect(sent.length).toBe(2);
   });
 
   test('of a whole part of a range; a recall stands above it', async () => {

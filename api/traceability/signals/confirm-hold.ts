@@ -4,6 +4,7 @@ import { conflict, invalid, parseInput, type Sentence } from '../../errors.ts';
 import { publicId } from '../../ids.ts';
 import { write, type WriteOptions } from '../../write.ts';
 import { requireSignalDecider } from './access.ts';
+import { tellProducer } from './effects.ts';
 import { ConfirmHoldInput } from './schemas.ts';
 import { moveSignal, signalByPublicId, type SignalRow } from './store.ts';
 import type { SignalState } from './rules.ts';
@@ -58,6 +59,7 @@ export async function confirmHold(ctx: Context, input: unknown, options: Pick<Wr
         [hold, signal.id, signal.rangeId, signal.kind, now, ...said],
       );
     }
+    tellProducer(ctx, hold, 'HELD');
     audit(ctx, { act: 'hold.confirm', object: 'stamp-hold', objectId: hold, data: { signal: signal.publicId, range: signal.rangePublicId, first: from, last: to } });
     return { publicId: signal.publicId, ...moved, hold };
   }, { ...options, act: `hold.confirm ${data.signal}` });

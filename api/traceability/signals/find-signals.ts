@@ -166,6 +166,9 @@ const readScans = (ctx: Context, settled: number): Promise<number> =>
     return done;
   }, { lazy: true }); // goes on where it was cut off
 
+/** Sources raised in one turn, the busiest first: a flood of them must not fill the officers' list. */
+const BUSIEST = 50;
+
 /** Judges the sources of this hour and the last, and lets older ones go. */
 const readSources = (ctx: Context, settled: number): Promise<void> =>
   write(ctx, (db) => {
@@ -174,8 +177,8 @@ const readSources = (ctx: Context, settled: number): Promise<void> =>
     const rule = ruleOn('MANY_SERIALS', date);
     const least = Math.min(rule?.atLeast ?? Infinity, rule?.orAtLeast ?? Infinity);
     const busy = !rule ? [] : db.all<{ hour: number; source: string; attempts: number; serials: number; ranges: string; regions: string; firstAt: number; lastAt: number }>(
-      "SELECT hour, source, attempts, serials, ranges, regions, first_at AS firstAt, last_at AS lastAt FROM scan_source WHERE hour >= ? AND source <> '' AND max(attempts, serials) >= ? LIMIT ?",
-      [hour - 1, least, SLICE_ROWS],
+      "SELECT hour, source, attempts, serials, ranges, regions, first_at AS firstAt, last_at AS lastAt FROM scan_source WHERE hour >= ? AND source <> '' AND max(attempts, serials) >= ? ORDER BY max(attempts, serials) DESC LIMIT ?",
+      [hour - 1, least, BUSIEST],
     );
     for (const s of busy) {
       const judged = judgeSource(s.serials, s.attempts, rule!);
