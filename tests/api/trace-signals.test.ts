@@ -241,7 +241,15 @@ describe('who decides', () => {
     await expect(confirmHold(inspector, holdInput(signal, { first: 1, last: 101 }))).rejects.toMatchObject({ status: 422, fields: { last: expect.anything() } });
     await expect(confirmHold(inspector, holdInput(signal, { first: 3, last: 2 }))).rejects.toMatchObject({ status: 422, fields: { last: expect.anything() } });
     expect(f.db.get<{ n: number }>("SELECT count(*) AS n FROM stamp_hold WHERE state = 'HELD'")!.n).toBe(0);
-    expect(range).toBeTruthy();
+    // a signal about a range holds nothing by default
+    await voidStamps(f.producer, { range, first: 9, last: 9, reason: 'Rách khi in' });
+    await scan(path(range, 8));
+    await settle();
+    const whole = rows().find((r) => r.kind === 'AFTER_VOID')!.publicId;
+    await expect(confirmHold(inspector, holdInput(whole))).rejects.toMatchObject({ status: 422, fields: { first: expect.anything() } });
+    await expect(confirmHold(inspector, holdInput(whole, { first: '5', last: '' }))).rejects.toMatchObject({ status: 422, fields: { last: expect.anything() } });
+    expect(await confirmHold(inspector, holdInput(whole, { first: '5', last: '7' }))).toMatchObject({ state: 'HELD' });
+    expect(f.db.get("SELECT first_index AS first, last_index AS last FROM stamp_hold WHERE state = 'HELD'")).toEqual({ first: 4, last: 6 });
   });
 
   test('two officers at once: one decides, the other is told', async () => {

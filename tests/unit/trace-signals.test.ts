@@ -1,5 +1,7 @@
 /** When scans are worth a look: exactly at a threshold and one below. */
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { clientRegion } from '../../api/door/guards.ts';
 import {
   countDay, countStamp, judgeCount, judgeFarPlaces, judgeOutlier, judgeSource, opensAgain, ruleOn, SIGNAL_MOVES, SIGNAL_RULES, SIGNAL_WORDS, type DayCount, type Look, type SignalKind,
 } from '../../api/traceability/signals/rules.ts';
@@ -107,6 +109,19 @@ describe('a hold', () => {
   it('every act leads from a state in which somebody may be', () => {
     expect(SIGNAL_MOVES.map((m) => m.act)).toEqual(['hold', 'dismiss', 'release']);
     for (const move of SIGNAL_MOVES) expect(move.from).not.toContain(move.to);
+  });
+});
+
+describe('a region', () => {
+  const request = (remoteAddress: string, headers: Record<string, string>) => ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage;
+  it('is believed from a proxy that is named, in the header that is named, and from nobody else', () => {
+    const sent = { 'x-tinh': '38' };
+    expect(clientRegion(request('127.0.0.1', sent), ['127.0.0.1'], 'x-tinh')).toBe('38');
+    expect(clientRegion(request('::ffff:127.0.0.1', sent), ['127.0.0.1'], 'x-tinh')).toBe('38');
+    expect(clientRegion(request('203.0.113.5', sent), ['127.0.0.1'], 'x-tinh')).toBeUndefined();
+    expect(clientRegion(request('127.0.0.1', sent), [], 'x-tinh')).toBeUndefined();
+    expect(clientRegion(request('127.0.0.1', sent), ['127.0.0.1'], undefined)).toBeUndefined();
+    expect(clientRegion(request('127.0.0.1', { 'x-tinh': 'a'.repeat(9) }), ['127.0.0.1'], 'x-tinh')).toBeUndefined();
   });
 });
 

@@ -25,8 +25,11 @@ const NO_RANGE: Sentence = {
 /** Indexes from what was typed, counted from 1. @throws DomainError 409, 422 */
 function spanOf(signal: SignalRow, first: number | undefined, last: number | undefined): { from: number; to: number } {
   if (signal.rangeId === null || signal.rangeCount === null) throw conflict('no-range', NO_RANGE);
-  const from = first !== undefined ? first - 1 : (signal.idx ?? 0);
-  const to = last !== undefined ? last - 1 : first !== undefined ? first - 1 : (signal.idx ?? signal.rangeCount - 1);
+  // a whole range is held on purpose only: its numbers are written down
+  const needed = { vi: 'Giữ từ tem số mấy đến tem số mấy? Hãy ghi cả hai số.', en: 'From which stamp to which? Enter both numbers.' };
+  if (signal.idx === null && (first === undefined || last === undefined)) throw invalid({ [first === undefined ? 'first' : 'last']: needed });
+  const from = first === undefined ? signal.idx! : first - 1;
+  const to = last === undefined ? (first === undefined ? signal.idx! : first - 1) : last - 1;
   const beyond = { vi: `Đợt này có tem số 1 đến ${signal.rangeCount}.`, en: `This range has stamps 1 to ${signal.rangeCount}.` };
   if (from >= signal.rangeCount) throw invalid({ first: beyond });
   if (to >= signal.rangeCount) throw invalid({ last: beyond });

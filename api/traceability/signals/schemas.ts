@@ -17,7 +17,7 @@ export const ConfirmHoldInput = SignalRef.extend({
   reasonVi: textField({ min: 10, max: 200 }),
   reasonEn: textField({ max: 200 }).default(''),
   phone,
-  /** First and last stamp, counted from 1; left out: the stamp of the signal, or its whole range. */
+  /** First and last stamp, counted from 1; left out: the stamp of the signal. A signal about a range needs both. */
   first: optionalNumber,
   last: optionalNumber,
 });
