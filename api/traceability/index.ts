@@ -71,6 +71,13 @@ export { RECALL_ACT_WORDS, RECALL_CAUSE_WORDS, RECALL_HAZARD_WORDS, RECALL_STATE
 export { recallChoices } from './recall/choices.ts';
 export { recallEffects } from './recall/effects.ts';
 export { followRecalls } from './recall/follow.ts';
+export { confirmHold, type DecidedSignal } from './signals/confirm-hold.ts';
+export { dismissSignal } from './signals/dismiss-signal.ts';
+export { signalEffects } from './signals/effects.ts';
+export { findSignals, signalJobs } from './signals/find-signals.ts';
+export { listSignals, openSignalCount, signalView, type SignalLine, type SignalView } from './signals/queries.ts';
+export { releaseHold } from './signals/release-hold.ts';
+export { SEVERITY_WORDS, SIGNAL_STATE_WORDS, SIGNAL_WORDS, type Severity, type SignalAct, type SignalKind, type SignalState } from './signals/rules.ts';
 export { routes } from './routes.ts';
 export * from './exchange/index.ts';
 export { portEffects } from './exchange/ports/send.ts';

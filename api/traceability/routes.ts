@@ -6,6 +6,7 @@ import { routes as lots } from './lots/routes.ts';
 import { routes as print } from './print/routes.ts';
 import { routes as recall } from './recall/routes.ts';
 import { routes as scan } from './scan/routes.ts';
+import { routes as signals } from './signals/routes.ts';
 import { routes as stamps } from './stamps/routes.ts';
 
-export const routes = createRouter().route('/', lots).route('/', stamps).route('/', scan).route('/', recall).route('/', exchange).route('/', events).route('/', print);
+export const routes = createRouter().route('/', lots).route('/', stamps).route('/', scan).route('/', recall).route('/', exchange).route('/', events).route('/', print).route('/', signals);

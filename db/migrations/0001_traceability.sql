@@ -546,6 +546,95 @@ CREATE TABLE `journey_text` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `journey_text_once` ON `journey_text` (`object`,`object_id`,`lang`);--> statement-breakpoint
+CREATE TABLE `scan_source` (
+	`hour` integer NOT NULL,
+	`source` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`serials` integer DEFAULT 0 NOT NULL,
+	`ranges` text DEFAULT '[]' NOT NULL,
+	`regions` text DEFAULT '{}' NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	PRIMARY KEY(`hour`, `source`),
+	CONSTRAINT "scan_source_counts" CHECK("scan_source"."attempts" >= 0 AND "scan_source"."serials" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `signal_cursor` (
+	`name` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`row` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `signal_tally` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`n` integer NOT NULL,
+	`evidence` text NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `stamp_hold` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`signal_id` integer NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`rule` text NOT NULL,
+	`state` text NOT NULL,
+	`reason_vi` text DEFAULT '' NOT NULL,
+	`reason_en` text DEFAULT '' NOT NULL,
+	`phone` text DEFAULT '' NOT NULL,
+	`proposed_at` integer NOT NULL,
+	`organisation_id` integer,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`released_by` text,
+	`released_at` integer,
+	`release_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`signal_id`) REFERENCES `stamp_signal`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_hold_order" CHECK("stamp_hold"."first_index" >= 0 AND "stamp_hold"."last_index" >= "stamp_hold"."first_index"),
+	CONSTRAINT "stamp_hold_state_known" CHECK("stamp_hold"."state" IN ('PROPOSED','HELD','RELEASED','DROPPED')),
+	CONSTRAINT "stamp_hold_person" CHECK("stamp_hold"."state" NOT IN ('HELD','RELEASED') OR ("stamp_hold"."confirmed_by" IS NOT NULL AND "stamp_hold"."reason_vi" <> '' AND "stamp_hold"."phone" <> '')),
+	CONSTRAINT "stamp_hold_released" CHECK(("stamp_hold"."state" = 'RELEASED') = ("stamp_hold"."released_by" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_hold_public_id` ON `stamp_hold` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_hold_one_open` ON `stamp_hold` (`signal_id`) WHERE state IN ('PROPOSED','HELD');--> statement-breakpoint
+CREATE INDEX `stamp_hold_range` ON `stamp_hold` (`range_id`,`state`);--> statement-breakpoint
+CREATE TABLE `stamp_signal` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`range_id` integer,
+	`idx` integer,
+	`lot_id` integer,
+	`severity` text NOT NULL,
+	`rule_version` text NOT NULL,
+	`n` integer NOT NULL,
+	`evidence` text NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`raised_at` integer NOT NULL,
+	`state` text DEFAULT 'OPEN' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	`decided_n` integer,
+	`reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`lot_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_signal_counts" CHECK("stamp_signal"."n" > 0 AND "stamp_signal"."last_at" >= "stamp_signal"."first_at"),
+	CONSTRAINT "stamp_signal_state_known" CHECK("stamp_signal"."state" IN ('OPEN','HELD','DISMISSED')),
+	CONSTRAINT "stamp_signal_decided" CHECK("stamp_signal"."state" = 'OPEN' OR ("stamp_signal"."decided_by" IS NOT NULL AND "stamp_signal"."decided_at" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_signal_public_id` ON `stamp_signal` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_signal_subject` ON `stamp_signal` (`subject`);--> statement-breakpoint
+CREATE INDEX `stamp_signal_state` ON `stamp_signal` (`state`,`last_at`);--> statement-breakpoint
+CREATE INDEX `stamp_signal_range` ON `stamp_signal` (`range_id`);--> statement-breakpoint
 CREATE TABLE `recall` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -752,6 +841,8 @@ CREATE INDEX `epcis_event_transformation` ON `epcis_event` (`transformation_id`)
 ALTER TABLE `product` ADD `sale_stop` text;--> statement-breakpoint
 ALTER TABLE `lot_recall` ADD `recall_id` integer;--> statement-breakpoint
 CREATE INDEX `lot_recall_recall` ON `lot_recall` (`recall_id`);--> statement-breakpoint
+ALTER TABLE `scan_session` ADD `source` text;--> statement-breakpoint
+ALTER TABLE `scan_session` ADD `region` text;--> statement-breakpoint
 ALTER TABLE `stamp_range` ADD `hidden` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `stamp_range` ADD `declaration_id` integer;--> statement-breakpoint
 CREATE INDEX `stamp_range_declaration` ON `stamp_range` (`declaration_id`);

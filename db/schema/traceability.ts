@@ -210,7 +210,7 @@ export const stamp = sqliteTable('stamp', {
   lastScanAt: integer('last_scan_at'),
 }, (t) => [primaryKey({ columns: [t.rangeId, t.idx] }), check('stamp_checks', sql`${t.checks} >= 0`)]);
 
-/** One browser session that scanned one stamp. No address, no place: the session is a digest of a short-lived random cookie. */
+/** One browser session that scanned one stamp. No address, no precise place: the session is a digest of a short-lived random cookie. */
 export const scanSession = sqliteTable('scan_session', {
   rangeId: integer('range_id').notNull().references(() => stampRange.id, { onDelete: 'restrict' }),
   idx: integer('idx').notNull(),
@@ -222,4 +222,8 @@ export const scanSession = sqliteTable('scan_session', {
   first: integer('first').notNull().default(0),
   /** What the session was told. */
   verdict: text('verdict').notNull(),
+  /** Digest of the network it came from, under a salt that is gone after its day; null when unknown, and after two days. */
+  source: text('source'),
+  /** Province code or country letters; null when unknown. */
+  region: text('region'),
 }, (t) => [primaryKey({ columns: [t.rangeId, t.idx, t.session] }), index('scan_session_at').on(t.at)]);

@@ -6,7 +6,8 @@ import { countsAsCheck, isMachineLook, SHAPES, standing, verdictKind, type Stamp
 import { countOf, segmentsOf, stateOf } from '../../api/traceability/stamps/rules.ts';
 import { fixed, gzipPage, plainPage } from '../../api/traceability/scan/splice.ts';
 import { VERDICT_WORDS } from '../../api/traceability/scan/words.ts';
-import { escapeHtml, verdictHtml } from '../../api/traceability/scan/page.ts';
+import { escapeHtml } from '../../api/traceability/scan/html.ts';
+import { verdictHtml } from '../../api/traceability/scan/page.ts';
 
 const fine: StampFacts = { recalled: false, state: 'ACTIVATED', expiryDate: '2028-10-02' };
 const today = '2026-11-22';
@@ -41,14 +42,14 @@ describe('the verdict', () => {
     expect(stateOf({ state: 'PRINTED' }, [])).toBe('NOT_ACTIVATED');
   });
 
-  test('every verdict has words in both languages, a shape, and speaks of the code', () => {
+  test('every verdict has words in three languages, a shape, and speaks of the code', () => {
     const facts = { checks: 3, firstAt: 0, now: 0, expiryDate: '2026-01-01', recall: null };
     for (const [kind, words] of Object.entries(VERDICT_WORDS)) {
-      for (const lang of ['vi', 'en'] as const) {
+      for (const lang of ['vi', 'en', 'zh'] as const) {
         const { title, text } = words[lang](facts);
         expect(title, kind).toBeTruthy();
-        expect(text, kind).toMatch(/[.!?\d]$/);
-        expect(`${title} ${text}`).not.toMatch(/hàng thật|chính hãng|genuine goods|authentic/i);
+        expect(text, kind).toMatch(/[.!?。？\d]$/);
+        expect(`${title} ${text}`).not.toMatch(/hàng thật|chính hãng|genuine goods|authentic|正品|真货/i);
       }
       expect(SHAPES).toHaveProperty(kind);
     }
