@@ -69,6 +69,8 @@ export interface Context {
   requestId: string;
   /** The trusted address of the request; only for rate limits, kept as a keyed digest, never in clear. */
   clientAddress?: string;
+  /** What a trusted proxy says of the client's region (GEO_HEADER), unchecked. */
+  clientRegion?: string;
   env: Env;
   log: Logger;
   services: Services;

@@ -22,6 +22,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Addresses of proxies in front (comma-separated), whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.string().default('').transform((v) => v.split(',').map((s) => s.trim()).filter(Boolean)),
+  /** Header in which those proxies name the client's region: a province code or a country's two letters. Unset: unknown. */
+  GEO_HEADER: z.string().regex(/^[A-Za-z0-9-]{1,60}$/, 'the name of a header').transform((v) => v.toLowerCase()).optional(),
   /** No demo province on an empty data folder. */
   NO_DEMO: flag.default(false),
   /** A real SMS gateway (HTTP POST); without it, messages stay in the demo outbox. */

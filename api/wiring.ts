@@ -15,7 +15,7 @@ import { createSearch, outboxHandlers as searchEffects } from './search/index.ts
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
 import {
-  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, recallEffects, resumeCaptures,
+  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs,
 } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
@@ -36,7 +36,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...recallEffects, ...inspectionEffects, ...portEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {
@@ -62,7 +62,9 @@ export function createJobs(ctx: Context): JobRunner {
     { name: 'imports-resume', everyMs: 60_000, run: (c) => resumeImports(c).then(() => undefined) },
     ...exchangeJobs,
     { name: 'captures-resume', everyMs: 60_000, run: (c) => resumeCaptures(c) },
+    { name: 'prints-resume', everyMs: 60_000, run: (c) => resumePrints(c) },
     { name: 'recalls-follow', everyMs: 60_000, run: (c) => followRecalls(c).then(() => undefined) },
+    ...signalJobs,
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

@@ -9,6 +9,7 @@ import { demoCatalog } from './demo/catalog.ts';
 import { demoMatching } from './demo/matching.ts';
 import { demoSupport } from './demo/support.ts';
 import { demoExchange } from './demo/trace-exchange.ts';
+import { demoSignals } from './demo/trace-signals.ts';
 import { demoTraceability } from './demo/traceability.ts';
 
 /** A profile is data: another province is another file, named by PROFILE. */
@@ -41,6 +42,7 @@ export async function prepareInstallation(ctx: Context): Promise<void> {
   const catalog = await demoCatalog(ctx, accounts);
   const traceability = await demoTraceability(ctx, accounts, catalog);
   await demoExchange(ctx, accounts, catalog, traceability);
+  await demoSignals(ctx, traceability);
   await demoMatching(ctx, accounts);
   await demoSupport(ctx, accounts);
   await createWorker(ctx).drain();

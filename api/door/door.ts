@@ -12,7 +12,7 @@ import { captureHtml } from './capture.ts';
 import { acceptedEncoding, encode } from './compress.ts';
 import type { Logger } from '../log.ts';
 import type { Files } from './files.ts';
-import { checkBodySize, checkOrigin, checkPath, clientAddress, createRateLimits, isSafeMethod } from './guards.ts';
+import { checkBodySize, checkOrigin, checkPath, clientAddress, clientRegion, createRateLimits, isSafeMethod } from './guards.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { createPageCache } from './page-cache.ts';
 
@@ -118,9 +118,10 @@ export function createDoor(options: DoorOptions) {
     if (cache.isPublic(path, query) && isSafeMethod(req.method) && cache.serve(req, res, lang + path)) return;
 
     const address = clientAddress(req, env.TRUSTED_PROXIES);
+    const region = clientRegion(req, env.TRUSTED_PROXIES, env.GEO_HEADER);
     let ownLog: Logger | undefined; // made when something is logged: most requests log nothing
     const ctx: Context = {
-      ...base, actor: ANONYMOUS, lang, requestId, clientAddress: address,
+      ...base, actor: ANONYMOUS, lang, requestId, clientAddress: address, ...(region === undefined ? {} : { clientRegion: region }),
       get log() {
         return (ownLog ??= log.child({ requestId }));
       },

@@ -75,6 +75,13 @@ export function clientAddress(req: IncomingMessage, trustedProxies: readonly str
   return address;
 }
 
+/** The client's region in the words of a proxy that is named; nobody else is believed. */
+export function clientRegion(req: IncomingMessage, trustedProxies: readonly string[], header: string | undefined): string | undefined {
+  if (header === undefined || !trustedProxies.includes(plain(req.socket.remoteAddress ?? ''))) return undefined;
+  const said = req.headers[header];
+  return typeof said === 'string' && said.length <= 8 ? said : undefined;
+}
+
 /** IPv6 customers hold a /64: count the network, not the address. */
 const network = (address: string) => (isIP(address) === 6 ? address.split(':').slice(0, 4).join(':') : address);
 

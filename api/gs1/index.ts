@@ -1,5 +1,6 @@
 /** GS1 keys and their syntax, and the public check of an address; no database. The only file that others import. */
 export { buildDigitalLink, type BuiltDigitalLink } from './build.ts';
+export { COUNTRY_LETTERS } from './codes.ts';
 export { AIS, type Ai } from './dictionary.ts';
 export { elementString, type GsElement } from './elements.ts';
 export type { Fault, FaultCode } from './faults.ts';

@@ -3,7 +3,7 @@ import { gradingsOf, gradingToday, gradingWords } from '../catalog/index.ts';
 import type { Context } from '../context.ts';
 import { invalid, type Sentence } from '../errors.ts';
 import { vnDate } from '../time.ts';
-import { checkSerial, lookUpStamp, normaliseSerial } from '../traceability/index.ts';
+import { checkSerial, lookUpStamp, lotStamps, normaliseSerial } from '../traceability/index.ts';
 import { requireInspector } from './access.ts';
 import { INSPECTION, type InspectionRow } from './store.ts';
 
@@ -55,18 +55,14 @@ export function stampDossier(ctx: Context, typed: string): StampDossier {
   const producer = ctx.db.get<{ publicId: string; name: string; phone: string | null; street: string; commune: string | null }>(
     `SELECT o.public_id AS publicId, o.name, coalesce(r.public_phone, o.phone) AS phone, coalesce(o.address, '') AS street, c.name AS commune FROM organisation o LEFT JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL
      LEFT JOIN commune c ON c.code = coalesce(r.commune_code, o.commune_code) WHERE o.id = ?`, [range.organisationId]);
-  const ledger = (where: string, id: number) => ({
-    ...ctx.db.get<{ issued: number }>(`SELECT coalesce(sum(r.count), 0) AS issued FROM stamp_range r WHERE ${where}`, [id])!,
-    ...ctx.db.get<{ checked: number }>(`SELECT count(*) AS checked FROM stamp_range r JOIN stamp s ON s.range_id = r.id AND s.checks > 0 WHERE ${where}`, [id])!,
-  });
-  const spans = (lotId: number, act: 'ACTIVATED' | 'VOID') => ctx.db.get<{ n: number }>(
-    `SELECT coalesce(sum(s.last_index - s.first_index + 1), 0) AS n FROM stamp_span s JOIN stamp_range r ON r.id = s.range_id WHERE s.act = '${act}' AND ${act === 'VOID' ? 'r.lot_id = ?' : 's.lot_id = ?'}`, [lotId])!.n;
+  const ofProducer = ctx.db.get<{ issued: number; checked: number }>(
+    'SELECT coalesce(sum(r.count), 0) AS issued, coalesce(sum(a.scanned), 0) AS checked FROM stamp_range r LEFT JOIN stamp_tally a ON a.range_id = r.id WHERE r.organisation_id = ?', [range.organisationId])!;
   return {
     ...base,
     stamp: { at: index + 1, count: range.count, range: range.publicId, issuedAt: range.issuedAt, printedAt: range.printedAt, activatedAt: range.activatedAt, checks: seen?.checks ?? 0, firstCheckAt: seen?.first ?? null },
     goods: { name: goods.name, nameEn: goods.nameEn, label: goods.label, gtin: range.gtin, slug: goods.slug, grading: gradingWords(gradingToday(gradingsOf(ctx, goods.productId), vnDate(ctx.now()))), standards: lot?.standards ?? '' },
-    lot: lot ? { publicId: lot.publicId, code: lot.code, productionDate: lot.productionDate, expiryDate: lot.expiryDate, quantity: lot.quantityMilli / 1_000, ...ledger('r.lot_id = ?', lot.id), active: spans(lot.id, 'ACTIVATED'), void: spans(lot.id, 'VOID') } : null,
-    producer: producer ? { publicId: producer.publicId, name: producer.name, phone: producer.phone, address: [producer.street, producer.commune].filter(Boolean).join(', '), ...ledger('r.organisation_id = ?', range.organisationId) } : null,
+    lot: lot ? { publicId: lot.publicId, code: lot.code, productionDate: lot.productionDate, expiryDate: lot.expiryDate, quantity: lot.quantityMilli / 1_000, ...lotStamps(ctx, lot.id) } : null,
+    producer: producer ? { publicId: producer.publicId, name: producer.name, phone: producer.phone, address: [producer.street, producer.commune].filter(Boolean).join(', '), ...ofProducer } : null,
     recalls: lot ? ctx.db.all<{ publicId: string; vi: string; en: string }>(
       `SELECT r.public_id AS publicId, r.reason_vi AS vi, coalesce(nullif(r.reason_en, ''), r.reason_vi) AS en FROM recall r JOIN recall_lot n ON n.recall_id = r.id WHERE n.lot_id = ? AND r.mode = 'REAL' AND r.state IN ('OPEN','CLOSING')`, [lot.id],
     ).map(({ publicId, ...reason }) => ({ publicId, reason })) : [],

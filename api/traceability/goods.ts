@@ -17,6 +17,7 @@ export interface Goods {
   productName: string;
   productNameEn: string | null;
   productState: string;
+  groupCode: string;
   slug: string;
   ingredients: string | null;
   photos: number;
@@ -43,7 +44,7 @@ interface GoodsRow extends Omit<Goods, 'gtinIsOwn' | 'illustration' | 'producerA
 
 const GOODS = `
   SELECT t.id AS tradeItemId, t.public_id AS tradeItemPublicId, t.label, t.label_en AS labelEn, t.gtin, t.gtin_kind AS gtinKind,
-         p.id AS productId, p.name AS productName, p.name_en AS productNameEn, p.state AS productState, p.slug, p.ingredients,
+         p.id AS productId, p.name AS productName, p.name_en AS productNameEn, p.state AS productState, p.group_code AS groupCode, p.slug, p.ingredients,
          p.illustration AS productIllustration, r.illustration AS producerIllustration,
          (SELECT count(*) FROM media m WHERE m.object = 'product' AND m.object_id = p.id) AS photos,
          r.organisation_id AS organisationId, r.name AS producerName, r.slug AS producerSlug, r.public_phone AS producerPhone,

@@ -1,3 +1,203 @@
+CREATE TABLE `activation_draft` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `activation_draft_expires` ON `activation_draft` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `activation_undone` (
+	`span_id` integer PRIMARY KEY NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`lot_id` integer,
+	`activated_by` text NOT NULL,
+	`activated_at` integer NOT NULL,
+	`undone_by` text NOT NULL,
+	`helper_id` text,
+	`undone_at` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`lot_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `activation_undone_range` ON `activation_undone` (`range_id`);--> statement-breakpoint
+CREATE TABLE `stamp_hand_over` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`order_id` integer NOT NULL,
+	`date` text NOT NULL,
+	`ordered` integer NOT NULL,
+	`received` integer NOT NULL,
+	`damaged` integer NOT NULL,
+	`giver_name` text NOT NULL,
+	`receiver_name` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`recorded_by` text NOT NULL,
+	`helper_id` text,
+	`recorded_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `print_order`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_hand_over_reconciled" CHECK("stamp_hand_over"."received" >= 0 AND "stamp_hand_over"."damaged" >= 0 AND "stamp_hand_over"."received" + "stamp_hand_over"."damaged" = "stamp_hand_over"."ordered")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_hand_over_public_id` ON `stamp_hand_over` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_hand_over_order` ON `stamp_hand_over` (`order_id`);--> statement-breakpoint
+CREATE TABLE `stamp_hand_over_damage` (
+	`hand_over_id` integer NOT NULL,
+	`line` integer NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	PRIMARY KEY(`hand_over_id`, `line`),
+	FOREIGN KEY (`hand_over_id`) REFERENCES `stamp_hand_over`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_hand_over_damage_order" CHECK("stamp_hand_over_damage"."first_index" >= 0 AND "stamp_hand_over_damage"."last_index" >= "stamp_hand_over_damage"."first_index")
+);
+--> statement-breakpoint
+CREATE TABLE `stamp_hand_over_roll` (
+	`hand_over_id` integer NOT NULL,
+	`roll` integer NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	PRIMARY KEY(`hand_over_id`, `roll`),
+	FOREIGN KEY (`hand_over_id`) REFERENCES `stamp_hand_over`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_hand_over_roll_order" CHECK("stamp_hand_over_roll"."first_index" >= 0 AND "stamp_hand_over_roll"."last_index" >= "stamp_hand_over_roll"."first_index")
+);
+--> statement-breakpoint
+CREATE TABLE `harvest_declaration` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`trade_item_id` integer NOT NULL,
+	`from_date` text NOT NULL,
+	`to_date` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`state` text DEFAULT 'DECLARED' NOT NULL,
+	`confirmed` integer,
+	`reason` text DEFAULT '' NOT NULL,
+	`declared_by` text NOT NULL,
+	`helper_id` text,
+	`declared_at` integer NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	CONSTRAINT "harvest_declaration_dates" CHECK("harvest_declaration"."to_date" >= "harvest_declaration"."from_date"),
+	CONSTRAINT "harvest_declaration_quantity" CHECK("harvest_declaration"."quantity" BETWEEN 1 AND 100000000),
+	CONSTRAINT "harvest_declaration_state" CHECK("harvest_declaration"."state" IN ('DECLARED','CONFIRMED','REFUSED')),
+	CONSTRAINT "harvest_declaration_confirmed" CHECK(("harvest_declaration"."state" = 'CONFIRMED') = ("harvest_declaration"."confirmed" IS NOT NULL) AND ("harvest_declaration"."confirmed" IS NULL OR "harvest_declaration"."confirmed" BETWEEN 1 AND "harvest_declaration"."quantity"))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `harvest_declaration_public_id` ON `harvest_declaration` (`public_id`);--> statement-breakpoint
+CREATE INDEX `harvest_declaration_organisation` ON `harvest_declaration` (`organisation_id`,`trade_item_id`);--> statement-breakpoint
+CREATE INDEX `harvest_declaration_waiting` ON `harvest_declaration` (`state`,`declared_at`);--> statement-breakpoint
+CREATE TABLE `print_house` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`name` text NOT NULL,
+	`address` text NOT NULL,
+	`contact` text DEFAULT '' NOT NULL,
+	`state` text DEFAULT 'ACTIVE' NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	CONSTRAINT "print_house_state" CHECK("print_house"."state" IN ('ACTIVE','CLOSED'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `print_house_public_id` ON `print_house` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `print_house_name` ON `print_house` (`name`);--> statement-breakpoint
+CREATE TABLE `print_order` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`print_house_id` integer NOT NULL,
+	`state` text DEFAULT 'DRAFT' NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`ordered_by` text NOT NULL,
+	`helper_id` text,
+	`ordered_at` integer NOT NULL,
+	`sent_at` integer,
+	`printed_at` integer,
+	`handed_over_at` integer,
+	`cancelled_at` integer,
+	FOREIGN KEY (`print_house_id`) REFERENCES `print_house`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "print_order_state" CHECK("print_order"."state" IN ('DRAFT','SENT','PRINTED','HANDED_OVER','CANCELLED'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `print_order_public_id` ON `print_order` (`public_id`);--> statement-breakpoint
+CREATE INDEX `print_order_organisation` ON `print_order` (`organisation_id`,`id`);--> statement-breakpoint
+CREATE INDEX `print_order_state` ON `print_order` (`state`,`id`);--> statement-breakpoint
+CREATE TABLE `print_order_range` (
+	`order_id` integer NOT NULL,
+	`range_id` integer NOT NULL,
+	`live` integer DEFAULT 1 NOT NULL,
+	PRIMARY KEY(`order_id`, `range_id`),
+	FOREIGN KEY (`order_id`) REFERENCES `print_order`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `print_order_range_once` ON `print_order_range` (`range_id`) WHERE live = 1;--> statement-breakpoint
+CREATE TABLE `stamp_reprint` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`kind` text NOT NULL,
+	`reason` text NOT NULL,
+	`new_range_id` integer,
+	`by` text NOT NULL,
+	`helper_id` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`new_range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_reprint_order" CHECK("stamp_reprint"."first_index" >= 0 AND "stamp_reprint"."last_index" >= "stamp_reprint"."first_index"),
+	CONSTRAINT "stamp_reprint_kind" CHECK("stamp_reprint"."kind" IN ('SAME','REPLACED') AND ("stamp_reprint"."kind" = 'REPLACED') = ("stamp_reprint"."new_range_id" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE INDEX `stamp_reprint_range` ON `stamp_reprint` (`range_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_reprint_new_range` ON `stamp_reprint` (`new_range_id`);--> statement-breakpoint
+CREATE TABLE `stamp_request` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`trade_item_id` integer NOT NULL,
+	`lot_id` integer,
+	`declaration_id` integer,
+	`count` integer NOT NULL,
+	`hidden` integer DEFAULT 0 NOT NULL,
+	`way` text NOT NULL,
+	`purpose` text DEFAULT '' NOT NULL,
+	`state` text DEFAULT 'ASKED' NOT NULL,
+	`granted` integer,
+	`range_id` integer,
+	`reason` text DEFAULT '' NOT NULL,
+	`asked_by` text NOT NULL,
+	`helper_id` text,
+	`asked_at` integer NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	FOREIGN KEY (`lot_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`declaration_id`) REFERENCES `harvest_declaration`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_request_for" CHECK(("stamp_request"."lot_id" IS NULL) <> ("stamp_request"."declaration_id" IS NULL)),
+	CONSTRAINT "stamp_request_count" CHECK("stamp_request"."count" BETWEEN 1 AND 1048576),
+	CONSTRAINT "stamp_request_state" CHECK("stamp_request"."state" IN ('ASKED','GRANTED','REFUSED','WITHDRAWN')),
+	CONSTRAINT "stamp_request_granted" CHECK(("stamp_request"."state" = 'GRANTED') = ("stamp_request"."granted" IS NOT NULL) AND ("stamp_request"."state" = 'GRANTED') = ("stamp_request"."range_id" IS NOT NULL) AND ("stamp_request"."granted" IS NULL OR "stamp_request"."granted" BETWEEN 1 AND "stamp_request"."count"))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_request_public_id` ON `stamp_request` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_request_range` ON `stamp_request` (`range_id`);--> statement-breakpoint
+CREATE INDEX `stamp_request_organisation` ON `stamp_request` (`organisation_id`,`id`);--> statement-breakpoint
+CREATE INDEX `stamp_request_waiting` ON `stamp_request` (`state`,`asked_at`);--> statement-breakpoint
+CREATE TABLE `stamp_tally` (
+	`range_id` integer PRIMARY KEY NOT NULL,
+	`scanned` integer NOT NULL,
+	`checks` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_tally_sums" CHECK("stamp_tally"."scanned" >= 0 AND "stamp_tally"."checks" >= "stamp_tally"."scanned")
+);
+--> statement-breakpoint
 CREATE TABLE `export_claim` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -346,6 +546,95 @@ CREATE TABLE `journey_text` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `journey_text_once` ON `journey_text` (`object`,`object_id`,`lang`);--> statement-breakpoint
+CREATE TABLE `scan_source` (
+	`hour` integer NOT NULL,
+	`source` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`serials` integer DEFAULT 0 NOT NULL,
+	`ranges` text DEFAULT '[]' NOT NULL,
+	`regions` text DEFAULT '{}' NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	PRIMARY KEY(`hour`, `source`),
+	CONSTRAINT "scan_source_counts" CHECK("scan_source"."attempts" >= 0 AND "scan_source"."serials" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `signal_cursor` (
+	`name` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`row` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `signal_tally` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`n` integer NOT NULL,
+	`evidence` text NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `stamp_hold` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`signal_id` integer NOT NULL,
+	`range_id` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`rule` text NOT NULL,
+	`state` text NOT NULL,
+	`reason_vi` text DEFAULT '' NOT NULL,
+	`reason_en` text DEFAULT '' NOT NULL,
+	`phone` text DEFAULT '' NOT NULL,
+	`proposed_at` integer NOT NULL,
+	`organisation_id` integer,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`released_by` text,
+	`released_at` integer,
+	`release_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`signal_id`) REFERENCES `stamp_signal`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_hold_order" CHECK("stamp_hold"."first_index" >= 0 AND "stamp_hold"."last_index" >= "stamp_hold"."first_index"),
+	CONSTRAINT "stamp_hold_state_known" CHECK("stamp_hold"."state" IN ('PROPOSED','HELD','RELEASED','DROPPED')),
+	CONSTRAINT "stamp_hold_person" CHECK("stamp_hold"."state" NOT IN ('HELD','RELEASED') OR ("stamp_hold"."confirmed_by" IS NOT NULL AND "stamp_hold"."reason_vi" <> '' AND "stamp_hold"."phone" <> '')),
+	CONSTRAINT "stamp_hold_released" CHECK(("stamp_hold"."state" = 'RELEASED') = ("stamp_hold"."released_by" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_hold_public_id` ON `stamp_hold` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_hold_one_open` ON `stamp_hold` (`signal_id`) WHERE state IN ('PROPOSED','HELD');--> statement-breakpoint
+CREATE INDEX `stamp_hold_range` ON `stamp_hold` (`range_id`,`state`);--> statement-breakpoint
+CREATE TABLE `stamp_signal` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`range_id` integer,
+	`idx` integer,
+	`lot_id` integer,
+	`severity` text NOT NULL,
+	`rule_version` text NOT NULL,
+	`n` integer NOT NULL,
+	`evidence` text NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`raised_at` integer NOT NULL,
+	`state` text DEFAULT 'OPEN' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	`decided_n` integer,
+	`reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`lot_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_signal_counts" CHECK("stamp_signal"."n" > 0 AND "stamp_signal"."last_at" >= "stamp_signal"."first_at"),
+	CONSTRAINT "stamp_signal_state_known" CHECK("stamp_signal"."state" IN ('OPEN','HELD','DISMISSED')),
+	CONSTRAINT "stamp_signal_decided" CHECK("stamp_signal"."state" = 'OPEN' OR ("stamp_signal"."decided_by" IS NOT NULL AND "stamp_signal"."decided_at" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_signal_public_id` ON `stamp_signal` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_signal_subject` ON `stamp_signal` (`subject`);--> statement-breakpoint
+CREATE INDEX `stamp_signal_state` ON `stamp_signal` (`state`,`last_at`);--> statement-breakpoint
+CREATE INDEX `stamp_signal_range` ON `stamp_signal` (`range_id`);--> statement-breakpoint
 CREATE TABLE `recall` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -483,6 +772,62 @@ CREATE TABLE `inspection_text` (
 	FOREIGN KEY (`inspection_id`) REFERENCES `inspection`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE TABLE `print_job` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`range_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`spec_json` text NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`part_size` integer NOT NULL,
+	`next_index` integer NOT NULL,
+	`total` integer NOT NULL,
+	`done` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`fault` text,
+	`requested_by` text NOT NULL,
+	`helper_id` text,
+	`requested_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "print_job_state_known" CHECK("print_job"."state" IN ('WAITING','RUNNING','DONE','CANCELLED','FAILED','EXPIRED')),
+	CONSTRAINT "print_job_order" CHECK("print_job"."first_index" >= 0 AND "print_job"."last_index" >= "print_job"."first_index" AND "print_job"."next_index" BETWEEN "print_job"."first_index" AND "print_job"."last_index" + 1),
+	CONSTRAINT "print_job_sizes" CHECK("print_job"."part_size" > 0 AND "print_job"."done" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `print_job_public_id` ON `print_job` (`public_id`);--> statement-breakpoint
+CREATE INDEX `print_job_range` ON `print_job` (`range_id`,`id`);--> statement-breakpoint
+CREATE INDEX `print_job_state` ON `print_job` (`state`,`updated_at`);--> statement-breakpoint
+CREATE TABLE `print_part` (
+	`job_id` integer NOT NULL,
+	`number` integer NOT NULL,
+	`first_index` integer NOT NULL,
+	`last_index` integer NOT NULL,
+	`stamps` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`made_at` integer NOT NULL,
+	PRIMARY KEY(`job_id`, `number`),
+	FOREIGN KEY (`job_id`) REFERENCES `print_job`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "print_part_order" CHECK("print_part"."number" >= 1 AND "print_part"."last_index" >= "print_part"."first_index")
+);
+--> statement-breakpoint
+CREATE TABLE `printer_profile` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`dx_um` integer NOT NULL,
+	`dy_um` integer NOT NULL,
+	`scale_ppm` integer DEFAULT 1000000 NOT NULL,
+	`saved_by` text NOT NULL,
+	`helper_id` text,
+	`saved_at` integer NOT NULL,
+	CONSTRAINT "printer_profile_offsets" CHECK(abs("printer_profile"."dx_um") <= 60000 AND abs("printer_profile"."dy_um") <= 60000 AND "printer_profile"."scale_ppm" BETWEEN 900000 AND 1120000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `printer_profile_public_id` ON `printer_profile` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `printer_profile_name` ON `printer_profile` (`organisation_id`,`name`);--> statement-breakpoint
 DROP INDEX `epcis_event_event_id`;--> statement-breakpoint
 ALTER TABLE `epcis_event` ADD `capture_job_id` integer;--> statement-breakpoint
 ALTER TABLE `epcis_event` ADD `read_point` text;--> statement-breakpoint
@@ -496,4 +841,8 @@ CREATE INDEX `epcis_event_transformation` ON `epcis_event` (`transformation_id`)
 ALTER TABLE `product` ADD `sale_stop` text;--> statement-breakpoint
 ALTER TABLE `lot_recall` ADD `recall_id` integer;--> statement-breakpoint
 CREATE INDEX `lot_recall_recall` ON `lot_recall` (`recall_id`);--> statement-breakpoint
-ALTER TABLE `stamp_range` ADD `hidden` integer DEFAULT 0 NOT NULL;
+ALTER TABLE `scan_session` ADD `source` text;--> statement-breakpoint
+ALTER TABLE `scan_session` ADD `region` text;--> statement-breakpoint
+ALTER TABLE `stamp_range` ADD `hidden` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `stamp_range` ADD `declaration_id` integer;--> statement-breakpoint
+CREATE INDEX `stamp_range_declaration` ON `stamp_range` (`declaration_id`);

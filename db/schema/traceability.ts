@@ -156,6 +156,8 @@ export const stampRange = sqliteTable('stamp_range', {
   hidden: integer('hidden').notNull().default(0),
   /** The origin that is printed. */
   origin: text('origin').notNull(),
+  /** The declared harvest that a blank roll counts against. */
+  declarationId: integer('declaration_id'),
   state: text('state', { enum: STAMP_RANGE_STATES }).notNull().default('ISSUED'),
   issuedBy: text('issued_by').notNull(),
   helperId: text('helper_id'),
@@ -170,6 +172,7 @@ export const stampRange = sqliteTable('stamp_range', {
   index('stamp_range_lot').on(t.lotId),
   index('stamp_range_trade_item').on(t.tradeItemId),
   index('stamp_range_organisation').on(t.organisationId, t.id),
+  index('stamp_range_declaration').on(t.declarationId),
   check('stamp_range_number_bits', sql`${t.number} BETWEEN 1 AND 1048575`),
   check('stamp_range_count', sql`${t.count} BETWEEN 1 AND 1048576`),
   check('stamp_range_state', sql`${t.state} IN ('ISSUED','PRINTED','ACTIVATED','VOID')`),
@@ -207,7 +210,7 @@ export const stamp = sqliteTable('stamp', {
   lastScanAt: integer('last_scan_at'),
 }, (t) => [primaryKey({ columns: [t.rangeId, t.idx] }), check('stamp_checks', sql`${t.checks} >= 0`)]);
 
-/** One browser session that scanned one stamp. No address, no place: the session is a digest of a short-lived random cookie. */
+/** One browser session that scanned one stamp. No address, no precise place: the session is a digest of a short-lived random cookie. */
 export const scanSession = sqliteTable('scan_session', {
   rangeId: integer('range_id').notNull().references(() => stampRange.id, { onDelete: 'restrict' }),
   idx: integer('idx').notNull(),
@@ -219,4 +222,8 @@ export const scanSession = sqliteTable('scan_session', {
   first: integer('first').notNull().default(0),
   /** What the session was told. */
   verdict: text('verdict').notNull(),
+  /** Digest of the network it came from, under a salt that is gone after its day; null when unknown, and after two days. */
+  source: text('source'),
+  /** Province code or country letters; null when unknown. */
+  region: text('region'),
 }, (t) => [primaryKey({ columns: [t.rangeId, t.idx, t.session] }), index('scan_session_at').on(t.at)]);

@@ -11,6 +11,7 @@ import { load, residentMemory, root, runChild, startChild, type Server } from '.
 import { milliseconds, perSecond, share, type Finding } from './report.ts';
 import { bare, beside, ratioFinding, SCANS_PER_SECOND, steadily, type Bench } from './measure.ts';
 import { STAMP_ROWS } from './trace-stamps.ts';
+import { PRINT_ROWS } from './trace-print.ts';
 import { epcisCapture } from './trace-epcis.ts';
 
 /** Waits until the server has nothing left to catch up with: its search index is read, its outbox empty. */
@@ -172,6 +173,7 @@ export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Finding[]> 
   memory,
   scans,
   ...STAMP_ROWS,
+  ...PRINT_ROWS,
   'epcis-capture': epcisCapture,
 };
 

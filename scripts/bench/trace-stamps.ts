@@ -15,7 +15,7 @@ import { bare, beside, ratioFinding, steadily, type Bench } from './measure.ts';
 const PHONE = { accept: 'text/html', 'accept-encoding': 'gzip', 'user-agent': 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36' };
 
 /** The demo producer on the bench's own folder. */
-function producer(bench: Bench, db: Database): Context {
+export function producer(bench: Bench, db: Database): Context {
   const env = parseEnv({ ...bench.floor.env, LOG_LEVEL: 'silent' });
   const owner = db.get<{ id: number; person: string }>("SELECT o.id, r.person_id AS person FROM organisation o JOIN organisation_role r ON r.organisation_id = o.id WHERE o.name = 'HTX Nước mắm Ba Làng (minh họa)' AND r.role = 'OWNER'")!;
   const actor: Person = { kind: 'person', userId: owner.person, sessionId: 'bench', name: 'bench', roles: [{ organisationId: owner.id, organisationName: '', organisationKind: 'COOPERATIVE', role: 'OWNER', communeCode: null }] };
@@ -23,7 +23,7 @@ function producer(bench: Bench, db: Database): Context {
 }
 
 /** An active range of so many stamps on a lot of its own. */
-async function activeRange(bench: Bench, db: Database, count: number): Promise<{ range: string; seconds: number; rows: number; serial: (index: number) => string; gtin: string }> {
+export async function activeRange(bench: Bench, db: Database, count: number): Promise<{ range: string; seconds: number; rows: number; serial: (index: number) => string; gtin: string }> {
   const ctx = producer(bench, db);
   const item = db.get<{ id: string; commune: string }>("SELECT t.public_id AS id, p.commune_code AS commune FROM trade_item t JOIN product p ON p.id = t.product_id WHERE p.slug = 'nuoc-mam-ba-lang-minh-hoa' ORDER BY t.position LIMIT 1")!;
   const lot = await openLot(ctx, { tradeItem: item.id, code: `BENCH-${count}`, productionDate: '2026-01-02', expiryDate: '2036-01-01', quantity: count, communeCode: item.commune, standards: 'TCVN 5107:2018' });

@@ -1,10 +1,11 @@
 /** kill -9 at random moments, with the real server: what was answered is there after the next start, and nothing is there twice. */
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeSerial, openStampKeys, orderKey } from '../../api/traceability/index.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
+import { openPdf } from '../support/printed-sheet.ts';
 import { demoData, sessionOf, startServer } from '../support/server.ts';
 
 let folder: string | undefined;
@@ -61,7 +62,7 @@ describe('kill -9', () => {
       const unanswered = [...open];
       for (const key of unanswered) await issue(server.url, cookie, key); // asked, never answered: asked again
       await untilKilled(server, async () => {
-        if (answers.size + open.size >= 400) return sleep(20).then(() => undefined);
+        if (answers.size + open.size >= 250) return sleep(20).then(() => undefined);
         const key = `kill-test-${next++}`;
         open.add(key);
         await issue(server.url, cookie, key);
@@ -115,4 +116,56 @@ describe('kill -9', () => {
       expect(firsts.get(index) ?? 0, 'told "first" once at most').toBeLessThanOrEqual(1);
     }
   }, 180_000);
+
+  it('while stamps are printed: every stamp stands once in files that are whole, and no half-written file is left', async () => {
+    folder = await demoData();
+    const item = read(folder, (db) => db.get<{ id: string; commune: string }>("SELECT t.public_id AS id, l.commune_code AS commune FROM lot l JOIN trade_item t ON t.id = l.trade_item_id WHERE l.code = 'BL-MINHHOA-1'")!);
+    let range = '';
+    const jobs = new Map<string, 'csv' | '24'>();
+    const post = async (url: string, cookie: string, path: string, body: unknown, key: string) => {
+      const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: { cookie, origin: url, 'content-type': 'application/json', 'idempotency-key': key } });
+      const text = await answer.text();
+      expect(answer.status, text).toBeLessThan(300);
+      return JSON.parse(text) as { publicId: string };
+    };
+    const unfinished = () => read(folder!, (db) => db.get<{ n: number }>("SELECT count(*) AS n FROM print_job WHERE state <> 'DONE'")!.n);
+    let killedAtWork = 0;
+    for (let round = 0; round < 5; round++) {
+      const server = await startServer({ dataDir: folder });
+      const cookie = await sessionOf(server, 'htx.balang@demo.sanque.vn');
+      if (round === 0) {
+        const lot = await post(server.url, cookie, '/api/v1/lots', { tradeItem: item.id, code: 'KILL-PRINT', productionDate: '2026-10-02', expiryDate: '2030-10-02', quantity: 50_000, communeCode: item.commune, standards: 'TCVN 5107:2018' }, 'kill-print-lot');
+        range = (await post(server.url, cookie, `/api/v1/lots/${lot.publicId}/stamps`, { count: 42_345 }, 'kill-print-range')).publicId;
+      }
+      // asking for one more wakes the worker, which goes on with what the last kill left first
+      const format = round % 2 === 0 ? '24' : 'csv';
+      jobs.set((await post(server.url, cookie, `/api/v1/stamp-ranges/${range}/print-jobs`, { format }, `kill-print-${round}`)).publicId, format);
+      await sleep(50 + Math.random() * 1_200);
+      await server.kill();
+      if (unfinished() > 0) killedAtWork++;
+    }
+    const last = await startServer({ dataDir: folder });
+    for (const until = Date.now() + 90_000; unfinished() > 0 && Date.now() < until; ) await sleep(200);
+    await last.stop();
+    expect(unfinished()).toBe(0);
+    expect(killedAtWork, 'kills that came in the middle of the work').toBeGreaterThan(1);
+    for (const [job, format] of jobs) {
+      const parts = read(folder, (db) => db.all<{ number: number; stamps: number; bytes: number; first: number; last: number }>('SELECT p.number, p.stamps, p.bytes, p.first_index AS first, p.last_index AS last FROM print_part p JOIN print_job j ON j.id = p.job_id WHERE j.public_id = ? ORDER BY p.number', [job]));
+      expect(parts.reduce((sum, p) => sum + p.stamps, 0)).toBe(42_345);
+      for (const [i, part] of parts.entries()) expect(part.first).toBe(i === 0 ? 0 : parts[i - 1]!.last + 1);
+      const files = await readdir(join(folder, 'print', job));
+      expect(files.toSorted()).toEqual(parts.map((p) => `part-${p.number}.${format === 'csv' ? 'csv' : 'pdf'}`).toSorted());
+      const texts = await Promise.all(parts.map(async (p) => {
+        const bytes = await readFile(join(folder!, 'print', job, `part-${p.number}.${format === 'csv' ? 'csv' : 'pdf'}`));
+        expect(bytes.length).toBe(p.bytes);
+        return bytes;
+      }));
+      if (format === 'csv') {
+        const serials = texts.flatMap((t) => t.toString().trim().split('\r\n').slice(1).map((line) => line.split(',')[1]!));
+        expect(new Set(serials).size).toBe(42_345);
+      } else {
+        for (const [i, bytes] of texts.entries()) expect((await openPdf(bytes)).numPages).toBe(Math.ceil(parts[i]!.stamps / 24));
+      }
+    }
+  }, 240_000);
 });

@@ -17,7 +17,7 @@ const PAGES: Record<string, readonly string[]> = {
   'dn.nongsan': ['/tu-danh-gia?buoc=1', '/giai-phap/phu-hop', '/ho-so', '/ho-so/moi'],
   'so.congthuong': ['/can-bo', '/can-bo/san-pham', '/can-bo/trung-lap', '/can-bo/nhap-so-lieu', '/can-bo/ho-so', '/can-bo/ngan-sach', '/can-bo/giai-phap', '/can-bo/to-chuc', '/can-bo/tem-ngoai', '/can-bo/ket-noi', '/can-bo/xuat-khau'],
   'so.nnmt': ['/can-bo/chung-nhan', '/can-bo/thu-hoi', '/can-bo/thu-hoi/moi'],
-  qltt: ['/can-bo/kiem-tra', '/can-bo/kiem-tra/tem', '/can-bo/kiem-tra/moi', '/can-bo/kiem-tra/tai-cho', '/can-bo/kiem-tra/yeu-cau'],
+  qltt: ['/can-bo/tin-hieu', '/can-bo/tin-hieu?loai=FAR_PLACES&trangthai=DISMISSED', '/can-bo/kiem-tra', '/can-bo/kiem-tra/tem', '/can-bo/kiem-tra/moi', '/can-bo/kiem-tra/tai-cho', '/can-bo/kiem-tra/yeu-cau'],
   'canbo.xa': ['/can-bo/khoi-phuc', '/can-bo/tem-ngoai'],
 };
 

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { missingFacts, stampsLeft, type MinimumFacts } from '../../api/traceability/lots/rules.ts';
 import { countsAsCheck, isMachineLook, SHAPES, standing, verdictKind, type StampFacts } from '../../api/traceability/scan/rules.ts';
-import { activeCount, stateOf } from '../../api/traceability/stamps/rules.ts';
+import { countOf, segmentsOf, stateOf } from '../../api/traceability/stamps/rules.ts';
 import { fixed, gzipPage, plainPage } from '../../api/traceability/scan/splice.ts';
 import { VERDICT_WORDS } from '../../api/traceability/scan/words.ts';
-import { escapeHtml, verdictHtml } from '../../api/traceability/scan/page.ts';
+import { escapeHtml } from '../../api/traceability/scan/html.ts';
+import { verdictHtml } from '../../api/traceability/scan/page.ts';
 
 const fine: StampFacts = { recalled: false, state: 'ACTIVATED', expiryDate: '2028-10-02' };
 const today = '2026-11-22';
@@ -41,14 +42,14 @@ describe('the verdict', () => {
     expect(stateOf({ state: 'PRINTED' }, [])).toBe('NOT_ACTIVATED');
   });
 
-  test('every verdict has words in both languages, a shape, and speaks of the code', () => {
+  test('every verdict has words in three languages, a shape, and speaks of the code', () => {
     const facts = { checks: 3, firstAt: 0, now: 0, expiryDate: '2026-01-01', recall: null };
     for (const [kind, words] of Object.entries(VERDICT_WORDS)) {
-      for (const lang of ['vi', 'en'] as const) {
+      for (const lang of ['vi', 'en', 'zh'] as const) {
         const { title, text } = words[lang](facts);
         expect(title, kind).toBeTruthy();
-        expect(text, kind).toMatch(/[.!?\d]$/);
-        expect(`${title} ${text}`).not.toMatch(/hàng thật|chính hãng|genuine goods|authentic/i);
+        expect(text, kind).toMatch(/[.!?。？\d]$/);
+        expect(`${title} ${text}`).not.toMatch(/hàng thật|chính hãng|genuine goods|authentic|正品|真货/i);
       }
       expect(SHAPES).toHaveProperty(kind);
     }
@@ -106,12 +107,13 @@ describe('pages in parts', () => {
 });
 
 describe('stamps that are active', () => {
-  const span = (act: 'ACTIVATED' | 'VOID', firstIndex: number, lastIndex: number) => ({ act, firstIndex, lastIndex });
+  const span = (act: 'ACTIVATED' | 'VOID', firstIndex: number, lastIndex: number) => ({ act, firstIndex, lastIndex, lotId: null });
+  const active = (...spans: ReturnType<typeof span>[]) => countOf(segmentsOf({ count: 240, state: 'ISSUED', lotId: 1 }, spans), (s) => s.state === 'ACTIVATED');
   test('are counted once, however often a part was activated, and never when void', () => {
-    expect(activeCount([])).toBe(0);
-    expect(activeCount([span('ACTIVATED', 0, 239)])).toBe(240);
-    expect(activeCount([span('ACTIVATED', 0, 99), span('ACTIVATED', 50, 149)])).toBe(150);
-    expect(activeCount([span('VOID', 10, 19), span('ACTIVATED', 0, 99), span('VOID', 90, 120)])).toBe(80);
-    expect(activeCount([span('VOID', 0, 9)])).toBe(0);
+    expect(active()).toBe(0);
+    expect(active(span('ACTIVATED', 0, 239))).toBe(240);
+    expect(active(span('ACTIVATED', 0, 99), span('ACTIVATED', 50, 149))).toBe(150);
+    expect(active(span('VOID', 10, 19), span('ACTIVATED', 0, 99), span('VOID', 90, 120))).toBe(80);
+    expect(active(span('VOID', 0, 9))).toBe(0);
   });
 });

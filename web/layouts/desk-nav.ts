@@ -13,6 +13,9 @@ export interface DeskItem {
 /** Who sees recalls on the officers' desk. */
 export const RECALL_STAFF: readonly Role[] = ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'APPROVER', 'INSPECTOR', 'COMMUNE_OFFICER'];
 
+/** Who sees signals about stamps and may hold them (api/traceability/signals/access.ts says who decides). */
+export const SIGNAL_STAFF: readonly Role[] = ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'APPROVER', 'INSPECTOR'];
+
 export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: readonly DeskItem[] }>> = {
   producer: {
     vi: 'gian hàng',
@@ -38,6 +41,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'OCOP_OFFICER'] },
       { to: '/can-bo/thu-hoi', vi: 'Thu hồi', en: 'Recalls', roles: RECALL_STAFF },
+      { to: '/can-bo/tin-hieu', vi: 'Tín hiệu về tem', en: 'Stamp signals', roles: SIGNAL_STAFF },
       { to: '/can-bo/kiem-tra', vi: 'Kiểm tra', en: 'Inspections', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'INSPECTOR'] },
       { to: '/can-bo/trung-lap', vi: 'Sản phẩm trùng', en: 'Likely doubles', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/nhap-so-lieu', vi: 'Nhập số liệu', en: 'Import a register', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },

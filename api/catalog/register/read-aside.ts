@@ -1,26 +1,13 @@
 /** Runs `readTable` in a worker thread of bounded memory, so that a large or hostile file neither stops the pages nor ends the process. */
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DomainError, tooLarge, type FieldErrors } from '../../errors.ts';
+import { workerFile } from '../../worker-file.ts';
 import { MAX_REGISTER_BYTES } from './limits.ts';
 import { REGISTER_TABLE, type Register } from './columns.ts';
 import type { ReadTable, TableSpec } from './table.ts';
 
 /** A small text file is read at once: it takes a few milliseconds, less than starting a thread. */
 const SMALL_BYTES = 64 * 1024;
-
-const WORKER = join('api', 'catalog', 'register', 'worker.ts');
-
-/** The worker's file, also from a bundle that lies elsewhere in the project. */
-function workerFile(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const file = join(folder, WORKER);
-    if (existsSync(file)) return file;
-    if (dirname(folder) === folder) throw new Error(`not found above this file: ${WORKER}`);
-  }
-}
 
 interface Refusal { code: string; status: number; vi: string; en: string; fields?: FieldErrors }
 
@@ -33,7 +20,7 @@ export async function readTableAside<C extends string>(bytes: Uint8Array, filena
   const packed = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!packed && bytes.byteLength <= SMALL_BYTES) return (await import('./table.ts')).readTable(bytes, filename, spec); // loaded when the first table comes
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile(), { workerData: { bytes, filename, spec }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
+    const worker = new Worker(workerFile('api', 'catalog', 'register', 'worker.ts'), { workerData: { bytes, filename, spec }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
     const timer = setTimeout(() => { reject(overload()); void worker.terminate(); }, TIME_LIMIT_MS);
     timer.unref();
     worker.once('message', (message: { table?: ReadTable<C>; refusal?: Refusal }) => {

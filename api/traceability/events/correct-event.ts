@@ -7,6 +7,7 @@ import { standingEvent, standingFaults, takeBackFaults } from './balance.ts';
 import { isoInVietnam } from './events.ts';
 import { flowsOfEvent } from './ledger.ts';
 import { requireOf } from './lots-of-form.ts';
+import { stampsOfLot } from '../stamps/queries.ts';
 import { hostFree, type EpcisEvent, type QuantityElement } from './model.ts';
 import { CorrectInput } from './schemas.ts';
 import { storeEvent } from './store.ts';
@@ -58,14 +59,13 @@ function refreshLots(ctx: Context, keys: readonly string[]): void {
 /** No more stamps than goods, after a correction too. */
 function stampFault(ctx: Context, keys: readonly string[]): { vi: string; en: string } | null {
   for (const key of keys) {
-    const row = ctx.db.get<{ stamps: number; goods: number; code: string }>(
-      `SELECT l.code, (SELECT coalesce(sum(r.count), 0) FROM stamp_range r WHERE r.lot_id = l.id AND r.state <> 'VOID')
-         - (SELECT coalesce(sum(s.last_index - s.first_index + 1), 0) FROM stamp_span s JOIN stamp_range r ON r.id = s.range_id WHERE r.lot_id = l.id AND r.state <> 'VOID' AND s.act = 'VOID') AS stamps,
-         (SELECT coalesce(sum(h.made), 0) / 1000 FROM goods_held h WHERE h.key = ?) AS goods
+    const row = ctx.db.get<{ id: number; goods: number; code: string }>(
+      `SELECT l.id, l.code, (SELECT coalesce(sum(h.made), 0) / 1000 FROM goods_held h WHERE h.key = ?) AS goods
        FROM lot l WHERE l.gtin = substr(?, 5, 14) AND l.code = replace(substr(?, 23), '%2F', '/')`,
       [key, key, key],
     );
-    if (row && row.stamps > row.goods) return { vi: `Lô ${row.code} đã cấp ${row.stamps} tem, nhiều hơn số hàng sau khi sửa (${row.goods}). Hãy hủy bớt tem trước.`, en: `Lot ${row.code} has ${row.stamps} stamps, more than the goods after this correction (${row.goods}). Make some stamps void first.` };
+    const stamps = row ? stampsOfLot(ctx, row.id) : 0;
+    if (row && stamps > row.goods) return { vi: `Lô ${row.code} đã cấp ${stamps} tem, nhiều hơn số hàng sau khi sửa (${row.goods}). Hãy hủy bớt tem trước.`, en: `Lot ${row.code} has ${stamps} stamps, more than the goods after this correction (${row.goods}). Make some stamps void first.` };
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { mayActFor, requireView } from '../access.ts';
 import { journeyOf, type JourneyStep } from '../events/journey.ts';
 import { goodsById, goodsOfOrganisation, type Goods } from '../goods.ts';
 import { classKey } from '../uris.ts';
-import { rangesOfLot, stampsOfLot, type RangeView } from '../stamps/queries.ts';
+import { lotStamps, rangesOfLot, stampsOfLot, type RangeView } from '../stamps/queries.ts';
 import { missingFacts, stampsLeft, type MissingFact } from './rules.ts';
 
 export interface LotRow {
@@ -56,6 +56,13 @@ export function missingForStamps(ctx: Context, lot: LotRow, goods: Goods): Missi
   });
 }
 
+/** What the circular misses of the product and its producer: what a blank roll must have before it has a lot. */
+export const missingOfProduct = (goods: Goods): MissingFact[] =>
+  missingFacts({
+    productName: goods.productName, photos: goods.photos, gtin: goods.gtin, producerName: goods.producerName, producerAddress: goods.producerAddress,
+    productionDate: null, expiryDate: null, noExpiry: false, standards: '', stages: 0,
+  }).filter((m) => m.where !== 'lot');
+
 export interface LotLine {
   publicId: string;
   code: string;
@@ -75,16 +82,19 @@ export function listLots(ctx: Context, organisationId: number, options: { page?:
   const size = Math.min(options.size ?? 25, 100);
   const offset = (Math.max(options.page ?? 1, 1) - 1) * size;
   const total = ctx.db.get<{ n: number }>('SELECT count(*) AS n FROM lot WHERE organisation_id = ? AND trade_item_id IS NOT NULL', [organisationId])!.n;
-  const lots = ctx.db.all<LotLine & { activated: boolean | number }>(
-    `SELECT l.public_id AS publicId, l.code, p.name AS productName, t.label, l.production_date AS productionDate, l.expiry_date AS expiryDate, l.quantity_milli / 1000 AS quantity,
-       (SELECT coalesce(sum(count), 0) FROM stamp_range r WHERE r.lot_id = l.id AND r.state <> 'VOID') AS stamps,
-       EXISTS (SELECT 1 FROM stamp_range r WHERE r.lot_id = l.id AND r.state = 'ACTIVATED') AS activated,
-       (SELECT coalesce(sum(s.checks), 0) FROM stamp_range r JOIN stamp s ON s.range_id = r.id WHERE r.lot_id = l.id) AS checks
+  const lots = ctx.db.all<Omit<LotLine, 'stamps' | 'activated' | 'checks'> & { id: number }>(
+    `SELECT l.public_id AS publicId, l.code, p.name AS productName, t.label, l.production_date AS productionDate, l.expiry_date AS expiryDate, l.quantity_milli / 1000 AS quantity, l.id
      FROM lot l JOIN trade_item t ON t.id = l.trade_item_id JOIN product p ON p.id = t.product_id
      WHERE l.organisation_id = ? AND l.trade_item_id IS NOT NULL ORDER BY l.id DESC LIMIT ? OFFSET ?`,
     [organisationId, size, offset],
   );
-  return { total, lots: lots.map((l) => ({ ...l, activated: Boolean(l.activated) })) };
+  return {
+    total,
+    lots: lots.map(({ id, ...line }) => {
+      const { issued, active, checks } = lotStamps(ctx, id);
+      return { ...line, stamps: issued, activated: active > 0, checks };
+    }),
+  };
 }
 
 export interface LotView {

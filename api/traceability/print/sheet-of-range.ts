@@ -1,62 +1,50 @@
 import type { Readable } from 'node:stream';
 import type { Context } from '../../context.ts';
-import { conflict, invalid, unavailable } from '../../errors.ts';
-import { stampUri } from '../uris.ts';
-import { goodsById } from '../goods.ts';
-import { lotById } from '../lots/queries.ts';
-import { rangeForView, spansOf } from '../stamps/queries.ts';
-import { orderKey } from '../stamps/order-key.ts';
-import { makeSerial } from '../stamps/serial.ts';
-import { stampSheet, type SheetFormat, type SheetStamp } from './sheet.ts';
+import { invalid, parseInput } from '../../errors.ts';
+import { rangeForView } from '../stamps/queries.ts';
+import { fileOf } from './file.ts';
+import { formatOf, PrintInput } from './schemas.ts';
+import { fileNameOf, partOf, refuseVoid, sourceOf, specOf } from './spec-of-range.ts';
+import { countStamps, stampsOf } from './stamps-of.ts';
+import { shiftOfPrinter } from './printers.ts';
+import { PRINT_MIME } from './writer.ts';
+import { writerOf } from './writers.ts';
 
-/** Stamps in one download; more are taken in several. */
+/** Stamps in one download; more are taken in several, or by a job. */
 export const MOST_PER_SHEET_FILE = 10_000;
 
-export interface SheetRequest {
-  range: string;
-  format: SheetFormat;
-  /** Numbers from 1; left out: from the first on, as many as one file holds. */
-  first?: number | undefined;
-  last?: number | undefined;
-}
-
 /**
- * The PDF of a range, or of a part of it; void stamps are left out.
+ * The file of a range, or of a part of it; void stamps are left out.
+ * @param input as `PrintInput`
  * @throws DomainError 401, 403, 404, 409 (void), 422, 503 (key missing)
  */
-export function sheetOfRange(ctx: Context, request: SheetRequest): { pdf: Readable; fileName: string } {
-  const range = rangeForView(ctx, request.range);
-  if (range.state === 'VOID') throw conflict('void', { vi: 'Đợt tem này đã hủy, không in nữa.', en: 'This range is void and is not printed any more.' });
-  const first = request.first ?? 1;
-  const last = request.last ?? Math.min(range.count, first + MOST_PER_SHEET_FILE - 1);
-  if (first < 1 || last > range.count || first > last) {
-    throw invalid({ first: { vi: `Đợt này có các tem từ 1 đến ${range.count.toLocaleString('vi-VN')}.`, en: `This range has stamps 1 to ${range.count.toLocaleString('en-GB')}.` } });
-  }
-  if (last - first + 1 > MOST_PER_SHEET_FILE) {
-    throw invalid({ last: { vi: `Mỗi tệp có nhiều nhất ${MOST_PER_SHEET_FILE.toLocaleString('vi-VN')} tem. Hãy tải từng phần.`, en: `A file holds at most ${MOST_PER_SHEET_FILE.toLocaleString('en-GB')} stamps. Please take it in parts.` } });
-  }
-  const order = orderKey(ctx);
-  const key = ctx.services.stampKeys.rangeKey(range.checkValue, range.number);
-  if (!order || !key) throw unavailable({ vi: 'Chưa in được: máy chủ đang thiếu khóa của đợt tem này. Xin báo cho quản trị sàn.', en: 'This cannot be printed: the server lacks the key of this range. Please tell the administrator.' }, 300);
-  const goods = goodsById(ctx, range.tradeItemId)!;
-  const lot = range.lotId === null ? undefined : lotById(ctx, range.lotId);
-  const voided = spansOf(ctx, range.id).filter((s) => s.act === 'VOID');
-  function* stamps(): Generator<SheetStamp> {
-    for (let index = first - 1; index < last; index++) {
-      if (voided.some((s) => s.firstIndex <= index && index <= s.lastIndex)) continue;
-      const serial = makeSerial(order!, key!, { range: range.number, index });
-      yield { serial, uri: stampUri(range.origin, range.gtin, serial) };
-    }
-  }
-  const english = ctx.lang === 'en' && goods.productNameEn;
-  const pdf = stampSheet({
-    format: request.format,
-    lang: ctx.lang,
-    title: `${english || goods.productName}, ${((english && goods.labelEn) || goods.label).replace(/^./, (c) => c.toLocaleLowerCase('vi'))}`,
-    lot: lot?.code,
-    domain: new URL(range.origin).host,
-    illustration: goods.illustration,
-    stamps: stamps(),
-  });
-  return { pdf, fileName: `tem-${lot?.code.replace(/[^0-9A-Za-z-]/g, '_') ?? range.publicId}-${first}-${last}.pdf` };
+export function sheetOfRange(ctx: Context, input: unknown): { file: Readable; fileName: string; mime: string } {
+  const data = parseInput(PrintInput, input);
+  const range = rangeForView(ctx, data.range);
+  refuseVoid(range);
+  const part = partOf(range, data.first, data.last, MOST_PER_SHEET_FILE);
+  const source = sourceOf(ctx, range, part);
+  if (countStamps(source) === 0) throw invalid({ first: { vi: 'Các tem này đều đã hủy.', en: 'All of these stamps are void.' } });
+  const spec = specOf(ctx, range, data, shiftOfPrinter(ctx, range.organisationId, data.printer));
+  return { file: fileOf(writerOf(spec), stampsOf(source)), fileName: fileNameOf(spec, range.publicId, part.first, part.last), mime: PRINT_MIME[spec.format] };
+}
+
+const PATHS = { pdf: 'sheet.pdf', zpl: 'labels.zpl', csv: 'stamps.csv' } as const;
+
+/**
+ * Where the file of these choices is had at once.
+ * @param input as `PrintInput`
+ * @returns a path with its query, or undefined when a job has to make it
+ * @throws DomainError as `sheetOfRange` does
+ */
+export function sheetAddress(ctx: Context, input: unknown): string | undefined {
+  const data = parseInput(PrintInput, input);
+  const range = rangeForView(ctx, data.range);
+  const part = partOf(range, data.first, data.last);
+  if (part.last - part.first + 1 > MOST_PER_SHEET_FILE) return undefined;
+  sheetOfRange(ctx, input).file.destroy();
+  const { range: id, format, ...more } = data;
+  const query = new URLSearchParams({ format });
+  for (const [name, value] of Object.entries(more)) if (value !== undefined && value !== '') query.set(name, typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
+  return `/api/v1/stamp-ranges/${id}/${PATHS[formatOf(format)]}?${query}`;
 }

@@ -1,259 +1,147 @@
-/** PDF sheets of stamps: A4, vector QR, the domain and the serial in plain text. Streamed page by page. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { setImmediate as breathe } from 'node:timers/promises';
-import * as fontkit from 'fontkit';
-import PDFDocument from 'pdfkit';
-import QRCode from 'qrcode';
-import type { Lang } from '../../context.ts';
-import { inFours } from '../stamps/serial.ts';
+/** Labels as PDF: vector QR, words, serial and hidden code. */
+import { stampUri } from '../uris.ts';
+import { inFours, SERIAL_LENGTH } from '../stamps/serial.ts';
+import { glyphsOf, runsOf, type Face, type Glyphs } from './faces.ts';
+import { MM, planLabel, type LabelPlan, type LabelWords, type Words } from './label.ts';
+import { NO_SHIFT, perPage, placeOf, type Shift } from './layout.rules.ts';
+import { growingPdf, num } from './pdf.ts';
+import { isDark, qrMaker, type QrMaker, type QrRows } from './qr.ts';
+import { domainOf, type PrintSpec, type PrintWriter } from './writer.ts';
 
-const MM = 72 / 25.4;
+/** Letters and figures that the variable parts may hold. */
+const VARIABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ ';
 
-export interface SheetLayout {
-  columns: number;
-  rows: number;
-  /** All in mm. */
-  labelWidth: number;
-  labelHeight: number;
-  left: number;
-  top: number;
-  gapX: number;
-  gapY: number;
-  /** Side of the QR with its quiet zone. */
-  qrSide: number;
-}
+const [ZERO, BLANK] = [0x30, 0x20];
+/** ' 1 re\n' */
+const RECTANGLE = [0x20, 0x31, 0x20, 0x72, 0x65, 0x0a];
+/** Bytes of one run at most: '28 28 29 1 re\n'. */
+const RUN_BYTES = 9 + RECTANGLE.length;
 
-/** Label sheets that shops sell: 24 of 70 × 37 mm, 65 of 38.1 × 21.2 mm. */
-export const SHEETS = {
-  24: { columns: 3, rows: 8, labelWidth: 70, labelHeight: 37, left: 0, top: 0.5, gapX: 0, gapY: 0, qrSide: 27 },
-  65: { columns: 5, rows: 13, labelWidth: 38.1, labelHeight: 21.2, left: 4.75, top: 10.7, gapX: 2.5, gapY: 0, qrSide: 17 },
-} as const satisfies Record<number, SheetLayout>;
-export type SheetFormat = keyof typeof SHEETS;
-
-/** X-dimension of a printed QR (GS1 General Specifications, symbol specification table 1). */
-export const X_MIN_MM = 0.396;
-export const X_MAX_MM = 0.99;
-export const QUIET_MODULES = 4;
-
-export interface QrMatrix {
-  size: number;
-  dark: (row: number, column: number) => boolean;
-}
-
-/** Level M, alphanumeric mode, one fixed mask: any mask decodes, and choosing the best of eight costs four fifths of the time. */
-export function qrMatrix(uri: string): QrMatrix {
-  const { modules } = QRCode.create([{ data: uri, mode: 'alphanumeric' }], { errorCorrectionLevel: 'M', maskPattern: 3 });
-  return { size: modules.size, dark: (row, column) => modules.get(row, column) === 1 };
-}
-
-/** Side of one module in mm on a sheet. @throws RangeError when the address is too long for the label */
-export function moduleSide(layout: SheetLayout, modules: number): number {
-  const side = Math.min(layout.qrSide / (modules + 2 * QUIET_MODULES), X_MAX_MM);
-  if (side < X_MIN_MM) throw new RangeError(`a QR of ${modules} modules does not fit this label at ${X_MIN_MM} mm`);
-  return side;
-}
-
-const require = createRequire(import.meta.url);
-const FONT_FOLDER = join(dirname(require.resolve('@fontsource/be-vietnam-pro/package.json')), 'files');
-const SUBSETS = ['latin', 'vietnamese', 'latin-ext'] as const;
-
-interface Face {
-  name: string;
-  file: Buffer;
-  has: (codePoint: number) => boolean;
-}
-
-let faces: Record<'400' | '600', Face[]> | undefined;
-
-function loadFaces(): Record<'400' | '600', Face[]> {
-  const load = (weight: '400' | '600'): Face[] =>
-    SUBSETS.map((subset) => {
-      const file = readFileSync(join(FONT_FOLDER, `be-vietnam-pro-${subset}-${weight}-normal.woff`));
-      const font = fontkit.create(file);
-      return { name: `${subset}-${weight}`, file, has: (codePoint: number) => font.hasGlyphForCodePoint(codePoint) };
-    });
-  return (faces ??= { 400: load('400'), 600: load('600') });
-}
-
-interface Run {
-  face: Face;
-  text: string;
-}
-
-/** The font comes in subsets: cuts a line into runs that one subset each can draw. */
-function runsOf(text: string, weight: '400' | '600'): Run[] {
-  const all = loadFaces()[weight];
-  const runs: Run[] = [];
-  for (const char of text.normalize('NFC')) {
-    const codePoint = char.codePointAt(0)!;
-    const last = runs.at(-1);
-    if (last?.face.has(codePoint)) last.text += char;
-    else {
-      const face = all.find((f) => f.has(codePoint));
-      if (face) runs.push({ face, text: char });
-      else if (last) last.text += '?';
-      else runs.push({ face: all[0]!, text: '?' });
-    }
-  }
-  return runs;
-}
-
-type Document = InstanceType<typeof PDFDocument>;
-
-function widthOf(doc: Document, runs: readonly Run[], size: number): number {
-  return runs.reduce((sum, run) => sum + doc.font(run.face.name).fontSize(size).widthOfString(run.text), 0);
-}
-
-/** One line; its runs side by side. */
-function drawRuns(doc: Document, line: { runs: readonly Run[]; size: number }, x: number, y: number): void {
-  let at = x;
-  for (const run of line.runs) {
-    doc.font(run.face.name).fontSize(line.size);
-    doc.text(run.text, at, y, { lineBreak: false });
-    if (line.runs.length > 1) at += doc.widthOfString(run.text);
-  }
-}
-
-/** Breaks at blanks into at most `lines` lines of a width; the last one ends in '…' when words are left over. */
-export function wrapLines(measure: (text: string) => number, text: string, width: number, lines: number): string[] {
-  const words = text.split(/\s+/).filter(Boolean);
-  const out: string[] = [];
-  let current = '';
-  for (const [i, word] of words.entries()) {
-    const longer = current ? `${current} ${word}` : word;
-    if (measure(longer) <= width || current === '') {
-      current = longer;
-      continue;
-    }
-    if (out.length === lines - 1) {
-      let cut = `${[current, ...words.slice(i)].join(' ')}`;
-      while (cut.length > 1 && measure(`${cut}…`) > width) cut = cut.slice(0, -1).trimEnd();
-      return [...out, `${cut}…`];
-    }
-    out.push(current);
-    current = word;
-  }
-  return current ? [...out, current] : out;
-}
-
-export interface SheetStamp {
-  uri: string;
-  serial: string;
-}
-
-export interface SheetInput {
-  format: SheetFormat;
-  lang: Lang;
-  /** 'Nước mắm Ba Làng, chai 500 ml' */
-  title: string;
-  lot: string | undefined;
-  /** 'sanque.vn' */
-  domain: string;
-  illustration: boolean;
-  /** Called once per stamp, in order, while the document is streamed. */
-  stamps: Iterable<SheetStamp>;
-  /** Off in tests that read the page's operators. */
-  compress?: boolean;
-}
-
-function drawQr(doc: Document, uri: string, x: number, y: number, layout: SheetLayout): void {
-  const matrix = qrMatrix(uri);
-  const side = moduleSide(layout, matrix.size) * MM;
-  const start = (layout.qrSide * MM - matrix.size * side) / 2;
-  // runs of dark modules as one rectangle each, all in one path: no hairlines between modules
-  for (let row = 0; row < matrix.size; row++) {
-    for (let column = 0; column < matrix.size; column++) {
-      if (!matrix.dark(row, column)) continue;
-      let end = column;
-      while (end + 1 < matrix.size && matrix.dark(row, end + 1)) end++;
-      doc.rect(x + start + column * side, y + start + row * side, (end - column + 1) * side, side);
-      column = end;
-    }
-  }
-  doc.fill('#000000');
-}
-
-interface Line {
-  runs: Run[];
-  size: number;
-}
-
-interface LabelPlan {
-  small: boolean;
-  /** Left edge of the text, in points from the label's own. */
-  textLeft: number;
-  /** The same on every label of the sheet. */
-  common: Line[];
-  serialSize: number;
-  height: number;
-}
-
-const LEADING = 1.28;
-
-/** What is the same on every label, measured once. */
-function planLabels(doc: Document, input: SheetInput, layout: SheetLayout): LabelPlan {
-  const small = layout.labelWidth < 50;
-  const [nameSize, textSize, serialSize] = small ? [4.6, 4.4, 5.6] : [8, 7, 8.4];
-  const textLeft = ((small ? 1 : 2.5) + layout.qrSide + (small ? 0.5 : 1)) * MM;
-  const width = (layout.labelWidth - (small ? 0.8 : 2.5)) * MM - textLeft;
-  const common: Line[] = [];
-  const add = (text: string, size: number, weight: '400' | '600', most: number) => {
-    for (const line of wrapLines((t) => widthOf(doc, runsOf(t, weight), size), text, width, most)) common.push({ runs: runsOf(line, weight), size });
-  };
-  add(input.title, nameSize, '600', 3);
-  if (input.illustration) add(input.lang === 'en' ? 'illustration' : 'minh họa', textSize, '400', 1);
-  if (input.lot && !small) add(`${input.lang === 'en' ? 'Lot' : 'Lô'} ${input.lot}`, textSize, '400', 1);
-  add(input.domain, textSize, '400', 2);
-  return { small, textLeft, common, serialSize, height: (common.reduce((sum, line) => sum + line.size, 0) + 2 * serialSize) * LEADING };
-}
-
-function drawLabel(doc: Document, plan: LabelPlan, layout: SheetLayout, stamp: SheetStamp, x: number, y: number): void {
-  drawQr(doc, stamp.uri, x + (plan.small ? 1 : 2.5) * MM, y + ((layout.labelHeight - layout.qrSide) / 2) * MM, layout);
-  const fours = inFours(stamp.serial).split(' ');
-  const lines = [...plan.common, ...[`${fours[0]} ${fours[1]}`, `${fours[2]} ${fours[3]}`].map((text) => ({ runs: runsOf(text, '600'), size: plan.serialSize }))];
-  doc.fillColor('#000000');
-  let at = y + (layout.labelHeight * MM - plan.height) / 2;
-  for (const line of lines) {
-    drawRuns(doc, line, x + plan.textLeft, at);
-    at += line.size * LEADING;
-  }
+/** A whole number below 100. */
+function putNumber(out: Buffer, at: number, value: number): number {
+  if (value >= 10) out[at++] = ZERO + Math.trunc(value / 10);
+  out[at++] = ZERO + (value % 10);
+  return at;
 }
 
 /**
- * The document as a stream. Memory stays flat: a page is written and forgotten, and the next one waits until the reader took it.
- * @throws RangeError when the address is too long for the labels
+ * Runs of dark modules as one rectangle each, in module units, all in one path: no hairlines between modules. Byte by byte,
+ * for it is most of a page.
+ * @returns where the path ends in `out`
  */
-export function stampSheet(input: SheetInput): Readable {
-  const layout: SheetLayout = SHEETS[input.format];
-  const perPage = layout.columns * layout.rows;
-  const doc = new PDFDocument({
-    size: 'A4', margin: 0, autoFirstPage: false, bufferPages: false, compress: input.compress ?? true, lang: input.lang,
-    info: { Title: input.title, Producer: 'Sàn Quê', Creator: 'Sàn Quê' },
-  });
-  for (const weight of ['400', '600'] as const) for (const face of loadFaces()[weight]) doc.registerFont(face.name, face.file);
-  const write = async () => {
-    const plan = planLabels(doc, input, layout);
-    let n = 0;
-    for (const stamp of input.stamps) {
-      const place = n % perPage;
-      if (place === 0) {
-        // other requests get their turn, and the reader sets the pace
-        await breathe();
-        while (doc.readableLength > 256 * 1024 && !doc.destroyed) await new Promise((go) => setTimeout(go, 5));
-        if (doc.destroyed) return;
-        doc.addPage();
-      }
-      const column = place % layout.columns;
-      const row = Math.floor(place / layout.columns);
-      drawLabel(doc, plan, layout, stamp, (layout.left + column * (layout.labelWidth + layout.gapX)) * MM, (layout.top + row * (layout.labelHeight + layout.gapY)) * MM);
-      n++;
+export function putQrPath(out: Buffer, at: number, rows: QrRows, size: number): number {
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (!isDark(rows, row, column)) continue;
+      const start = column;
+      while (column + 1 < size && isDark(rows, row, column + 1)) column++;
+      at = putNumber(out, at, start);
+      out[at++] = BLANK;
+      at = putNumber(out, at, row);
+      out[at++] = BLANK;
+      at = putNumber(out, at, column - start + 1);
+      for (let i = 0; i < RECTANGLE.length; i++) out[at++] = RECTANGLE[i]!;
     }
-    if (n === 0) doc.addPage();
-    doc.end();
+  }
+  return at;
+}
+
+/** Bytes that the path of a symbol may take: at most every second module begins a run. */
+const mostQrBytes = (size: number): number => size * Math.ceil(size / 2) * RUN_BYTES;
+
+/** The page's own coordinates moved and stretched by what the printer is off by. */
+export function shiftOperator(shift: Shift, pageHeight: number): string {
+  if (shift.dxUm === 0 && shift.dyUm === 0 && shift.scalePpm === NO_SHIFT.scalePpm) return '';
+  const scale = shift.scalePpm / 1_000_000;
+  // PDF counts upwards, printers' errors are measured downwards
+  const dy = pageHeight * MM * (1 - scale) - (shift.dyUm / 1_000) * MM;
+  return `${scale} 0 0 ${scale} ${num((shift.dxUm / 1_000) * MM)} ${num(dy)} cm\n`;
+}
+
+/** The fonts of one document. */
+export function fontBook(): { use: (face: Face) => Glyphs; all: () => Glyphs[] } {
+  const known = new Map<string, Glyphs>();
+  return {
+    use: (face) => {
+      let found = known.get(face.name);
+      if (!found) known.set(face.name, (found = glyphsOf(face)));
+      return found;
+    },
+    all: () => [...known.values()],
   };
-  write().catch((error: unknown) => doc.destroy(error instanceof Error ? error : new Error(String(error))));
-  return doc as unknown as Readable;
+}
+
+/** Draws a line of text; y is measured from the top of an area of a height. */
+export function drawWords(words: Pick<Words, 'runs' | 'size' | 'x' | 'y'>, height: number, book: ReturnType<typeof fontBook>): string {
+  const runs = words.runs.map((run) => {
+    const glyphs = book.use(run.face);
+    return `/${run.face.name} ${num(words.size)} Tf <${glyphs.hex(run.text)}> Tj`;
+  });
+  return `BT ${num(words.x)} ${num(height - words.y)} Td ${runs.join(' ')} ET\n`;
+}
+
+export const wordsOf = (spec: PrintSpec): LabelWords => ({ lang: spec.lang, title: spec.title, lot: spec.lot ?? undefined, domain: domainOf(spec), illustration: spec.illustration, hidden: spec.hidden });
+
+/** The QR maker and the plan of a label. @throws DomainError 422 when they do not fit; RangeError for an address that no stamp holds */
+export function planOf(spec: PrintSpec): { qr: QrMaker; plan: LabelPlan } {
+  const qr = qrMaker(stampUri(spec.origin, spec.gtin, ''), SERIAL_LENGTH);
+  return { qr, plan: planLabel(spec.layout, wordsOf(spec), qr.size, spec.shift.scalePpm / 1_000_000) };
+}
+
+/**
+ * @param compress off in tests that read the page's operators
+ * @throws DomainError 422 when the stamp does not fit the label
+ */
+export function sheetWriter(spec: PrintSpec, compress = true): PrintWriter {
+  const { layout } = spec;
+  const { qr, plan } = planOf(spec);
+  const height = layout.labelHeight * MM;
+  const book = fontBook();
+  const form = plan.common.map((words) => drawWords(words, height, book));
+  if (plan.hidden) {
+    const { box } = plan.hidden;
+    form.push(`0.4 w [1.2 1.2] 0 d ${num(box.x)} ${num(height - box.y - box.height)} ${num(box.width)} ${num(box.height)} re S [] 0 d\n`);
+  }
+  // the one face that holds them all is fixed before the first page, for a document that goes on later
+  const face = runsOf(VARIABLE, '600')[0]!.face;
+  const glyphs = book.use(face);
+  const codes = new Map([...VARIABLE].map((char) => [char, glyphs.hex(char)]));
+  const coded = (text: string): string => {
+    let hex = '';
+    for (const char of text) hex += codes.get(char)!;
+    return hex;
+  };
+  const pdf = growingPdf({
+    lang: spec.lang, title: spec.title, compress,
+    page: { width: layout.pageWidth * MM, height: layout.pageHeight * MM },
+    form: { width: layout.labelWidth * MM, height, content: form.join('') },
+    fonts: book.all(),
+  });
+  const start = shiftOperator(spec.shift, layout.pageHeight);
+  const down = num(plan.serial.y[0] - plan.serial.y[1]);
+  const serialStart = `BT /${face.name} ${num(plan.serial.size)} Tf ${num(plan.serial.x)} ${num(height - plan.serial.y[0])} Td <`;
+  const hiddenStart = plan.hidden ? `BT /${face.name} ${num(plan.hidden.size)} Tf ${num(plan.hidden.x)} ${num(height - plan.hidden.y)} Td <` : '';
+  const qrStart = `${plan.qr.module.toFixed(5)} 0 0 ${(-plan.qr.module).toFixed(5)} ${num(plan.qr.x)} ${num(height - plan.qr.y)} cm\n`;
+  const places = Array.from({ length: perPage(layout) }, (_, n) => {
+    const { x, y } = placeOf(layout, n);
+    return `q 1 0 0 1 ${num(x * MM)} ${num((layout.pageHeight - y - layout.labelHeight) * MM)} cm\n/L Do\n`;
+  });
+  // one page at a time: the same memory for all of them
+  const content = Buffer.alloc(2_000 + places.length * (2_000 + mostQrBytes(qr.size)));
+  return {
+    perBatch: places.length,
+    head: pdf.head,
+    batch: (n, stamps) => {
+      let at = content.write(start, 0, 'latin1');
+      for (const [i, stamp] of stamps.entries()) {
+        const fours = inFours(stamp.serial);
+        const code = stamp.hidden ? `${hiddenStart}${coded(stamp.hidden)}> Tj ET\n` : '';
+        at += content.write(`${places[i]!}${serialStart}${coded(fours.slice(0, 9))}> Tj 0 ${down} Td <${coded(fours.slice(10))}> Tj ET\n${code}${qrStart}`, at, 'latin1');
+        at = putQrPath(content, at, qr.rows(stamp.serial), qr.size);
+        at += content.write('f Q\n', at, 'latin1');
+      }
+      return pdf.page(n, content.subarray(0, at));
+    },
+    tail: pdf.tail,
+  };
 }

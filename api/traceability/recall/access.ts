@@ -24,7 +24,7 @@ export interface RecallParty {
   proposes: boolean;
 }
 
-const officerIn = (person: Person, body: Sentence | null, roles: readonly Role[]) =>
+export const officerIn = (person: Person, body: Sentence | null, roles: readonly Role[]) =>
   person.roles.find((g) => roles.includes(g.role) && (body === null || g.role === 'ADMIN' || g.organisationName === body.vi));
 
 /**

@@ -30,7 +30,7 @@ export interface RecallPreview {
   foundMs: number;
 }
 
-function phoneFor(ctx: Context, organisationId: number, as: 'PRODUCER' | 'BODY'): string {
+export function phoneFor(ctx: Context, organisationId: number, as: 'PRODUCER' | 'BODY'): string {
   if (as === 'PRODUCER') return ctx.db.get<{ phone: string | null }>('SELECT coalesce(r.public_phone, o.phone) AS phone FROM organisation o LEFT JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL WHERE o.id = ?', [organisationId])?.phone ?? '';
   const profile = ctx.db.get<{ json: string }>('SELECT profile_json AS json FROM installation WHERE id = 1')?.json;
   return profile === undefined ? '' : ((JSON.parse(profile) as { hotline?: string }).hotline ?? '');

@@ -9,7 +9,7 @@ import { yes } from '../fields.ts';
 const publicId = z.string().regex(/^[0-9a-z]{6,24}$/, say('Không có mã này.', 'There is no such id.'));
 export const RecallRef = z.object({ recall: publicId });
 
-const phone = z
+export const phone = z
   .string({ message: say('Cần số điện thoại để người mua hỏi.', 'A phone number for buyers is needed.') })
   .transform((text) => text.replace(/\s+/g, ' ').trim())
   .refine((text) => /^\+?[\d .()-]{4,20}$/.test(text) && text.replace(/\D/g, '').length >= 4, say('Số điện thoại chỉ có chữ số, ví dụ 1900 0000 hoặc 0912 345 678.', 'A phone number has digits only, such as 1900 0000 or 0912 345 678.'));

@@ -1,7 +1,10 @@
 /** A carton by its SSCC: what was packed into it, as far as events tell. */
-import type { Context, Lang } from '../../context.ts';
-import { escapeHtml, notePage } from '../scan/page.ts';
+import type { Context } from '../../context.ts';
+import { quantityText } from '../events/words.ts';
+import { escapeHtml, said } from '../scan/html.ts';
+import { notePage } from '../scan/page.ts';
 import type { Part } from '../scan/splice.ts';
+import { LABELS, type PageLang } from '../scan/words.ts';
 
 interface Child {
   key: string;
@@ -29,21 +32,28 @@ export function cartonContent(ctx: Pick<Context, 'db'>, sscc: string): Child[] |
 }
 
 /** '/01/…/10/TM2610' → the product's name and the lot, with a link to its page; other keys as they are. */
-function line(ctx: Context, { key, quantityMilli }: Child, lang: Lang): string {
+function line(ctx: Context, { key, quantityMilli }: Child, lang: PageLang): string {
   const [, gtin, kind, value] = /^\/01\/(\d{14})(?:\/(10|21)\/([^/]+))?$/.exec(key) ?? [];
   const product = gtin && ctx.db.get<{ name: string }>('SELECT p.name FROM trade_item_gtin g JOIN trade_item t ON t.id = g.trade_item_id JOIN product p ON p.id = t.product_id WHERE g.gtin14 = ?', [gtin])?.name;
   if (!product) return `<li>${escapeHtml(key)}</li>`;
-  const words = kind === '10' ? { vi: 'lô', en: 'lot' } : { vi: 'tem', en: 'stamp' };
-  const amount = quantityMilli === null ? '' : ` · ${(quantityMilli / 1_000).toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB')}`;
-  return `<li><a href="${escapeHtml(key)}?lang=${lang}">${escapeHtml(product)}${value ? `, ${words[lang]} ${escapeHtml(decodeURIComponent(value))}` : ''}</a>${amount}</li>`;
+  const word = kind === '10' ? { vi: 'lô', en: 'lot', zh: LABELS.lot.zh }[lang] : { vi: 'tem', en: 'stamp', zh: '标签' }[lang];
+  const amount = quantityMilli === null ? '' : ` · ${quantityText(quantityMilli, lang)}`;
+  return `<li><a href="${escapeHtml(key)}?lang=${lang}">${said(product, 'vi', lang)}${value ? `, ${word} ${escapeHtml(decodeURIComponent(value))}` : ''}</a>${amount}</li>`;
 }
 
-export function cartonPage(ctx: Context, sscc: string, content: readonly Child[], lang: Lang): Part[] {
-  const inside = content.length === 0
-    ? `<p>${lang === 'vi' ? 'Chưa có sự kiện nào nói trong thùng có gì.' : 'No event tells yet what it holds.'}</p>`
-    : `<h2>${lang === 'vi' ? 'Trong thùng có' : 'It holds'}</h2><ol>${content.map((child) => line(ctx, child, lang)).join('')}</ol>`;
-  const note = lang === 'vi'
-    ? `Số thùng ${sscc}. Đây là điều các cơ sở đã khai, không phải lời xác nhận rằng trong thùng đúng như vậy.`
-    : `Carton number ${sscc}. This is what was declared, no proof of what is inside.`;
-  return notePage(ctx, lang, lang === 'vi' ? 'Thùng hàng' : 'A carton', note, inside);
+const WORDS = {
+  carton: { vi: 'Thùng hàng', en: 'A carton', zh: '货箱' },
+  empty: { vi: 'Chưa có sự kiện nào nói trong thùng có gì.', en: 'No event tells yet what it holds.', zh: '还没有记录说明箱内有什么。' },
+  holds: { vi: 'Trong thùng có', en: 'It holds', zh: '箱内有' },
+} as const;
+
+const note = (sscc: string): Record<PageLang, string> => ({
+  vi: `Số thùng ${sscc}. Đây là điều các cơ sở đã khai, không phải lời xác nhận rằng trong thùng đúng như vậy.`,
+  en: `Carton number ${sscc}. This is what was declared, no proof of what is inside.`,
+  zh: `箱号 ${sscc}。以下为各单位申报的内容，并不证明箱内实际如此。`,
+});
+
+export function cartonPage(ctx: Context, sscc: string, content: readonly Child[], lang: PageLang): Part[] {
+  const inside = content.length === 0 ? `<p>${WORDS.empty[lang]}</p>` : `<h2>${WORDS.holds[lang]}</h2><ol>${content.map((child) => line(ctx, child, lang)).join('')}</ol>`;
+  return notePage(ctx, lang, WORDS.carton[lang], note(sscc)[lang], inside);
 }

@@ -7,6 +7,7 @@ import type { Context, Lang } from '../../context.ts';
 import { goodsById, certificateOf, type Goods } from '../goods.ts';
 import type { LotRow } from '../lots/queries.ts';
 import { recallOf } from '../scan/kept.ts';
+import { PAGE_LANGS, siteLang, type PageLang } from '../scan/words.ts';
 import { canonicalUri, classKey } from '../uris.ts';
 
 /** The GS1 web vocabulary: its link types are kept by their last part, 'pip'. */
@@ -18,7 +19,7 @@ export type LinkType = 'pip' | 'traceability' | 'certificationInfo' | 'recallSta
 export interface Link {
   href: string;
   title: string;
-  hreflang?: Lang[];
+  hreflang?: PageLang[];
   type: string;
 }
 
@@ -41,6 +42,10 @@ const LANGUAGES: readonly Lang[] = ['vi', 'en'];
 /** The same page in each language. */
 const pages = (address: (lang: Lang) => string, vi: string, en: string): Link[] =>
   LANGUAGES.map((lang) => ({ href: address(lang), title: lang === 'vi' ? vi : en, hreflang: [lang], type: 'text/html' }));
+
+/** The scan page, which speaks one language more. */
+const scanPages = (address: string, titles: Readonly<Record<PageLang, string>>): Link[] =>
+  PAGE_LANGS.map((lang) => ({ href: `${address}?lang=${lang}`, title: titles[lang], hreflang: [lang], type: 'text/html' }));
 
 /** What happened to a key, as EPCIS; only where something did. */
 function eventLinks(ctx: Context, key: string, name: string, title: string): Level['links'] {
@@ -65,7 +70,7 @@ function productLevel(ctx: Context, goods: Goods): Level {
     links: {
       ...(goods.productState === 'PUBLISHED' ? { pip: pages(page, goods.productName, english) } : {}),
       ...(certificate ? { certificationInfo: pages((lang) => `${page(lang)}#chung-nhan`, `Chứng nhận OCOP ${certificate.stars} sao: ${goods.productName}`, `OCOP certificate, ${certificate.stars} stars: ${english}`) } : {}),
-      traceability: pages((lang) => `${origin}${path}?lang=${lang}`, `Truy xuất: ${goods.productName}`, `Traceability: ${english}`),
+      traceability: scanPages(`${origin}${path}`, { vi: `Truy xuất: ${goods.productName}`, en: `Traceability: ${english}`, zh: `追溯：${english}` }),
       ...recallLinks(ctx, 'Thông báo thu hồi trên sàn', 'Recall notices of this floor'),
       ...(goods.productState === 'PUBLISHED' ? { masterData: [{ href: `${origin}/api/v1/products/${goods.slug}`, title: `Dữ liệu sản phẩm: ${goods.productName}`, type: 'application/json' }] } : {}),
     },
@@ -82,7 +87,7 @@ function lotLevel(ctx: Context, goods: Goods, lot: LotRow): Level {
     anchor: canonicalUri(origin, goods.gtin, path),
     description: `${goods.productName}, lô ${lot.code}`,
     links: {
-      traceability: pages((lang) => `${origin}${path}?lang=${lang}`, `Hành trình lô ${lot.code}`, `Journey of lot ${lot.code}`),
+      traceability: scanPages(`${origin}${path}`, { vi: `Hành trình lô ${lot.code}`, en: `Journey of lot ${lot.code}`, zh: `批次 ${lot.code} 的流转` }),
       ...eventLinks(ctx, key, canonicalUri(origin, lot.gtin, key), `Sự kiện EPCIS của lô ${lot.code}`),
       ...(recallOf(ctx, lot.id) ? recallLinks(ctx, `Lô ${lot.code} đang bị thu hồi`, `Lot ${lot.code} is being recalled`) : {}),
     },
@@ -98,7 +103,7 @@ function stampLevel(ctx: Context, goods: Goods, stamp: StampOf): Level {
     anchor: canonicalUri(origin, goods.gtin, path),
     description: `${goods.productName}, tem ${stamp.serial}`,
     links: {
-      traceability: pages((lang) => `${origin}${path}?lang=${lang}`, `Kiểm tra tem ${stamp.serial}`, `Check of stamp ${stamp.serial}`),
+      traceability: scanPages(`${origin}${path}`, { vi: `Kiểm tra tem ${stamp.serial}`, en: `Check of stamp ${stamp.serial}`, zh: `查验标签 ${stamp.serial}` }),
       ...eventLinks(ctx, key, canonicalUri(origin, stamp.gtin, key), `Sự kiện EPCIS của tem ${stamp.serial}`),
     },
   };
@@ -123,7 +128,7 @@ export function cartonLevel(ctx: Context, sscc: string): Level {
   const anchor = `${isOwnSscc(sscc) ? origin : 'https://id.gs1.org'}${path}`;
   return {
     path, anchor, description: `Thùng ${sscc}`,
-    links: { traceability: pages((lang) => `${origin}${path}?lang=${lang}`, `Thùng ${sscc}`, `Carton ${sscc}`), ...eventLinks(ctx, path, anchor, `Sự kiện EPCIS của thùng ${sscc}`) },
+    links: { traceability: scanPages(`${origin}${path}`, { vi: `Thùng ${sscc}`, en: `Carton ${sscc}`, zh: `货箱 ${sscc}` }), ...eventLinks(ctx, path, anchor, `Sự kiện EPCIS của thùng ${sscc}`) },
   };
 }
 
@@ -146,11 +151,11 @@ export function linksetJson(ctx: Context, levels: readonly Level[]): string {
  * The target of a link type: the most particular level that has one, in the reader's language where there is a choice.
  * @returns null for a type that is unknown, or known and absent
  */
-export function targetOf(ctx: Context, levels: readonly Level[], type: string | null, lang: Lang): string | null {
+export function targetOf(ctx: Context, levels: readonly Level[], type: string | null, lang: PageLang): string | null {
   if (type === 'defaultLink') return defaultHref(ctx, levels);
   for (const { links } of levels) {
     const found = Object.entries(links).find(([name]) => name === type)?.[1];
-    if (found) return (found.find((l) => l.hreflang?.includes(lang)) ?? found[0])!.href;
+    if (found) return (found.find((l) => l.hreflang?.includes(lang)) ?? found.find((l) => l.hreflang?.includes(siteLang(lang))) ?? found[0])!.href;
   }
   return null;
 }

@@ -6,11 +6,12 @@ import { randomBytes } from 'node:crypto';
 import type { Context as HonoContext } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { isStaff } from '../../access.ts';
-import type { Context, Lang } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { DomainError } from '../../errors.ts';
 import { isRestricted } from '../../gs1/index.ts';
 import { createRouter, problemResponse, type AppEnv } from '../../http.ts';
 import { mayActFor } from '../access.ts';
+import { noteAttempt } from '../signals/attempts.ts';
 import { canonicalUri, classKey } from '../uris.ts';
 import { readAddress } from './address.ts';
 import { cartonContent, cartonPage } from './carton.ts';
@@ -18,13 +19,14 @@ import { cartonLevel, levelsOf, linksetJson, linkTypeOf, targetOf, VOCABULARY, w
 import { linksetTypeOf } from './negotiate.ts';
 import { goodsById } from '../goods.ts';
 import { keptNow, keptTradeItem, recallOf, remember, type Kept } from '../scan/kept.ts';
-import { faultPage, PAGE_POLICY, scanPage } from '../scan/page.ts';
+import { CORS, htmlAnswer, VARY } from '../scan/answer.ts';
+import { languageOf } from '../scan/language.ts';
+import { faultPage, scanPage } from '../scan/page.ts';
 import { lotByCode } from '../lots/queries.ts';
 import { isMachineLook, type VerdictKind } from '../scan/rules.ts';
 import { lookUpStamp, recordScan, sessionDigest, verdictOf, type Check, type LookUp } from '../scan/scan.ts';
 import { normaliseSerial } from '../stamps/serial.ts';
-import { gzipPage, plainPage, type Part } from '../scan/splice.ts';
-import { LABELS } from '../scan/words.ts';
+import { LABELS, type PageLang } from '../scan/words.ts';
 
 type Hono = HonoContext<AppEnv>;
 
@@ -33,37 +35,10 @@ const COOKIE = 'tem';
 const COOKIE_SECONDS = 1_800;
 
 const METHODS = 'GET, HEAD, OPTIONS';
-const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Link, Location' };
 /** Turns a linkset into JSON-LD for whoever wants that. */
 const CONTEXT_LINK = '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
-const VARY = 'Accept-Language, Accept, Accept-Encoding';
 
-/** The language: `?lang=`, `/en/…`, then Accept-Language; Vietnamese unless another tongue comes first. */
-function languageOf(c: Hono, ctx: Context): Lang {
-  const asked = c.req.query('lang');
-  if (asked === 'en' || asked === 'vi') return asked;
-  if (ctx.lang === 'en') return 'en';
-  let best: { tag: string; q: number } | undefined;
-  for (const part of (c.req.header('Accept-Language') ?? '').slice(0, 200).split(',')) {
-    const [tag = '', ...rest] = part.trim().toLowerCase().split(';');
-    const q = Number(rest.find((r) => r.trim().startsWith('q='))?.trim().slice(2) ?? 1);
-    const known = /^(vi|en)\b/.exec(tag)?.[1] ?? (tag !== '' && tag !== '*' ? 'en' : '');
-    if (known && q > 0 && q > (best?.q ?? 0)) best = { tag: known, q };
-  }
-  return best?.tag === 'en' ? 'en' : 'vi';
-}
-
-function html(c: Hono, status: number, parts: readonly Part[], lang: Lang, more: Record<string, string> = {}): Response {
-  const headers: Record<string, string> = {
-    'Content-Type': 'text/html; charset=utf-8', 'Content-Language': lang, 'Cache-Control': 'no-store', 'Content-Security-Policy': PAGE_POLICY,
-    Vary: VARY, ...CORS, ...more,
-  };
-  const zipped = /\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '');
-  if (zipped) headers['Content-Encoding'] = 'gzip';
-  const body = zipped ? gzipPage(parts) : plainPage(parts);
-  headers['Content-Length'] = String(body.length);
-  return new Response(c.req.method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), { status, headers });
-}
+const html: typeof htmlAnswer = (c, status, parts, lang, more) => htmlAnswer(c, status, parts, lang, { ...CORS, ...more });
 
 const looksOf = (c: Hono) => ({
   method: c.req.method,
@@ -73,8 +48,11 @@ const looksOf = (c: Hono) => ({
 
 const linksetLink = (ctx: Context, path: string): string => `<${ctx.env.PUBLIC_ORIGIN}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json"`;
 
+const NO_SUCH_LINK = { vi: 'Mã này không có loại liên kết được hỏi.', en: 'There is no link of the type asked for.', zh: '此编码没有所请求类型的链接。' };
+const NO_SUCH_CARTON = { vi: 'Sàn này không biết thùng hàng nào mang số này.', en: 'This floor knows no carton of this number.', zh: '本平台没有此编号的货箱。' };
+
 /** Answers for a link type or a linkset; null when a page is wanted. */
-function answerWithLinks(c: Hono, ctx: Context, lang: Lang, levels: () => Level[], search: string, link: { Link: string }): Response | null {
+function answerWithLinks(c: Hono, ctx: Context, lang: PageLang, levels: () => Level[], search: string, link: { Link: string }): Response | null {
   const linkType = c.req.query('linkType');
   const type = linksetTypeOf(c.req.header('Accept') ?? '', linkType);
   if (type !== null) {
@@ -84,8 +62,7 @@ function answerWithLinks(c: Hono, ctx: Context, lang: Lang, levels: () => Level[
   if (linkType === undefined) return null;
   const target = targetOf(ctx, levels(), linkTypeOf(linkType), lang);
   if (target === null) {
-    const reason = lang === 'vi' ? 'Mã này không có loại liên kết được hỏi.' : 'There is no link of the type asked for.';
-    return html(c, 404, faultPage(ctx, lang, reason), lang, link);
+    return html(c, 404, faultPage(ctx, lang, NO_SUCH_LINK), lang, link);
   }
   return new Response(null, { status: 307, headers: { Location: withQuery(target, search), 'Cache-Control': 'no-store', Vary: VARY, ...CORS, ...link } });
 }
@@ -99,17 +76,32 @@ function gtinNow(ctx: Context, kept: Kept, tradeItemId: number): string {
 }
 
 /** What seems to have happened to a serial that cannot be one of ours. */
-function aboutSerial(raw: string, lang: Lang): string[] {
+function aboutSerial(raw: string, lang: PageLang): string[] {
   if (normaliseSerial(raw) !== null) return [];
   const length = raw.replace(/[\s-]/g, '').length;
-  if (raw.includes('%')) return [lang === 'vi' ? 'Số tem có dấu %: có thể địa chỉ đã bị mã hóa hai lần trên đường đi. Hãy quét lại từ tem.' : 'The serial holds a %: the address may have been encoded twice on its way. Please scan the stamp again.'];
-  if (length < 16) return [lang === 'vi' ? `Số tem chỉ có ${length} ký tự, đủ phải là 16: có thể địa chỉ bị cắt bớt.` : `The serial has ${length} of 16 characters: the address may have been cut short.`];
-  return [lang === 'vi' ? `Số tem của sàn có 16 chữ và số; số này có ${length} ký tự hoặc có ký tự lạ.` : `Serials of this floor have 16 letters and digits; this one has ${length} characters or strange ones.`];
+  const said = raw.includes('%')
+    ? {
+      vi: 'Số tem có dấu %: có thể địa chỉ đã bị mã hóa hai lần trên đường đi. Hãy quét lại từ tem.',
+      en: 'The serial holds a %: the address may have been encoded twice on its way. Please scan the stamp again.',
+      zh: '序列号中含有 %：网址可能在途中被重复编码。请重新扫描标签。',
+    }
+    : length < 16
+      ? {
+        vi: `Số tem chỉ có ${length} ký tự, đủ phải là 16: có thể địa chỉ bị cắt bớt.`,
+        en: `The serial has ${length} of 16 characters: the address may have been cut short.`,
+        zh: `序列号只有 ${length} 个字符，应为 16 个：网址可能被截断。`,
+      }
+      : {
+        vi: `Số tem của sàn có 16 chữ và số; số này có ${length} ký tự hoặc có ký tự lạ.`,
+        en: `Serials of this floor have 16 letters and digits; this one has ${length} characters or strange ones.`,
+        zh: `本平台的序列号由 16 个字母和数字组成；此序列号有 ${length} 个字符或含有异常字符。`,
+      };
+  return [said[lang]];
 }
 
-function resolveCarton(c: Hono, ctx: Context, lang: Lang, sscc: string, search: string): Response {
+function resolveCarton(c: Hono, ctx: Context, lang: PageLang, sscc: string, search: string): Response {
   const content = cartonContent(ctx, sscc);
-  if (!content) return html(c, 404, faultPage(ctx, lang, lang === 'vi' ? 'Sàn này không biết thùng hàng nào mang số này.' : 'This floor knows no carton of this number.'), lang);
+  if (!content) return html(c, 404, faultPage(ctx, lang, NO_SUCH_CARTON), lang);
   const link = { Link: linksetLink(ctx, `/00/${sscc}`) };
   return answerWithLinks(c, ctx, lang, () => [cartonLevel(ctx, sscc)], search, link) ?? html(c, 200, cartonPage(ctx, sscc, content, lang), lang, link);
 }
@@ -117,9 +109,9 @@ function resolveCarton(c: Hono, ctx: Context, lang: Lang, sscc: string, search: 
 async function resolve(c: Hono): Promise<Response> {
   const ctx = c.get('ctx');
   const url = new URL(c.req.url);
-  const lang = languageOf(c, ctx);
+  const lang = languageOf(c);
   const read = readAddress(url.pathname, url.search);
-  if (!read.ok) return html(c, 400, faultPage(ctx, lang, read.fault[lang]), lang);
+  if (!read.ok) return html(c, 400, faultPage(ctx, lang, read.fault), lang);
   const { named } = read;
   if (named.kind === 'carton') return resolveCarton(c, ctx, lang, named.sscc, url.search);
   const kept = keptNow(ctx);
@@ -130,6 +122,7 @@ async function resolve(c: Hono): Promise<Response> {
   }
   const serial = named.serial === undefined ? undefined : (normaliseSerial(named.serial) ?? named.serial);
   const look = serial === undefined ? undefined : lookUpStamp(ctx, serial, named.gtin, kept);
+  if (look && !look.found && look.kind === 'neverIssued' && !isStaff(ctx) && !isMachineLook({ ...looksOf(c), method: 'GET' })) noteAttempt(ctx);
   const stamp = look?.found ? look.stamp : undefined;
   const lot = stamp ? stamp.lot : named.lot === undefined ? undefined : lotByCode(ctx, tradeItemId, named.lot);
 

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { vnDate } from '../../time.ts';
 import { tradeItemOfGtin } from '../goods.ts';
 import { lotById, type LotRow } from '../lots/queries.ts';
+import { holdsOf, type OpenHold } from '../signals/holds.ts';
 import { rangeByNumber, spansOf, type RangeRow, type SpanRow } from '../stamps/queries.ts';
 import type { Fixed } from './splice.ts';
 
@@ -24,6 +25,8 @@ export interface KeptLot {
 export interface KeptRange {
   range: RangeRow;
   spans: SpanRow[];
+  /** Confirmed by a person, newest first. */
+  holds: OpenHold[];
   lots: Map<number, KeptLot>;
 }
 
@@ -51,7 +54,7 @@ export function remember<K, V>(map: Map<K, V>, key: K, value: V): V {
 
 /**
  * The store as it is true now. Its validity is the Vietnamese date and the generations that triggers raise with each
- * write to the catalogue, lots, events, recalls, ranges and spans, so one small read per request keeps all of it exact.
+ * write to the catalogue, lots, events, recalls, holds, ranges and spans, so one small read per request keeps all of it exact.
  */
 export function keptNow(ctx: Pick<Context, 'db' | 'now'>): Kept {
   const generations = ctx.db.all<{ n: number }>("SELECT n FROM generation WHERE scope IN ('catalog', 'traceability') ORDER BY scope");
@@ -80,7 +83,7 @@ export function keptRange(ctx: Context, kept: Kept, number: number): KeptRange |
   const found = kept.ranges.get(number);
   if (found) return found;
   const range = rangeByNumber(ctx, number);
-  return range && remember(kept.ranges, number, { range, spans: spansOf(ctx, range.id), lots: new Map() });
+  return range && remember(kept.ranges, number, { range, spans: spansOf(ctx, range.id), holds: holdsOf(ctx, range.id), lots: new Map() });
 }
 
 export function keptLot(ctx: Context, of: KeptRange, lotId: number): KeptLot | undefined {

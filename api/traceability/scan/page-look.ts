@@ -5,10 +5,12 @@ export const CSS = `
 *{box-sizing:border-box}
 html{color-scheme:light;-webkit-text-size-adjust:100%}
 body{margin:0;background:#fbf7ee;color:#211d17;font:400 17px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+:lang(zh){line-break:strict}
 main,header,footer{max-width:35rem;margin:0 auto;padding:0 16px}
 header{display:flex;align-items:center;justify-content:space-between;padding-top:12px;padding-bottom:12px}
 a{color:inherit}
 header a{display:inline-flex;align-items:center;min-height:48px;font-weight:600}
+nav a{min-width:48px;justify-content:center;margin-left:8px}
 header .home{text-decoration:none}
 .home svg{display:block;height:34px;width:auto}
 h1,h2{font-weight:600;line-height:1.3;margin:0}
@@ -32,6 +34,7 @@ h2{font-size:20px}
 dl{margin:0 0 20px;display:grid;grid-template-columns:minmax(7.5rem,auto) 1fr;gap:4px 14px}
 dt{color:#5a5245}
 dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
+i{font-style:normal}
 ol{list-style:none;margin:12px 0 22px;padding:0}
 li{position:relative;padding:0 0 18px 30px}
 li::before{content:"";position:absolute;left:3px;top:7px;width:12px;height:12px;border-radius:2px;background:#1f5b3a}
@@ -46,7 +49,7 @@ footer p{margin:0 0 6px}
 a:focus-visible{outline:3px solid #27407a;outline-offset:2px}
 .verdict a:focus-visible{outline-color:#fff}
 @media (forced-colors:active){.verdict{border:2px solid}.shape{forced-color-adjust:none}}
-@media print{.go,header a:last-child{display:none}}
+@media print{.go,nav{display:none}}
 `.trim().replace(/\n/g, '');
 
 export const STYLE_HASH = `'sha256-${createHash('sha256').update(CSS).digest('base64')}'`;

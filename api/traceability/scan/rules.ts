@@ -12,6 +12,8 @@ export type VerdictKind =
   | 'void'
   | 'recalled'
   | 'expired'
+  /** A person is looking into it; nobody should trade on it meanwhile. */
+  | 'held'
   /** Its key is missing, so nothing can be said. */
   | 'uncheckable'
   /** Wrong tag, index beyond its range, or printed under another product. */
@@ -33,6 +35,7 @@ export const SHAPES: Record<VerdictKind, VerdictShape> = {
   void: 'cross',
   recalled: 'cross',
   expired: 'cross',
+  held: 'eye',
   neverIssued: 'cross',
   uncheckable: 'question',
   notOurs: 'question',
@@ -43,6 +46,8 @@ export const SHAPES: Record<VerdictKind, VerdictShape> = {
 /** What is known of a stamp whose tag was proven. */
 export interface StampFacts {
   recalled: boolean;
+  /** Held by a person of the authority. */
+  held?: boolean;
   /** State of this very stamp, spans taken into account. */
   state: StampState;
   /** 'YYYY-MM-DD' or null. */
@@ -61,16 +66,17 @@ export interface CheckFacts {
  * The part of a verdict that does not depend on earlier checks. What is dangerous comes before what is merely wrong.
  * @param today Vietnamese date; on the last day of its life a product is still good
  */
-export function standing(facts: StampFacts, today: string): 'recalled' | 'void' | 'notActivated' | 'expired' | 'valid' {
+export function standing(facts: StampFacts, today: string): 'recalled' | 'void' | 'held' | 'notActivated' | 'expired' | 'valid' {
   if (facts.recalled) return 'recalled';
   if (facts.state === 'VOID') return 'void';
-  if (facts.state === 'NOT_ACTIVATED') return 'notActivated';
-  if (facts.expiryDate !== null && facts.expiryDate < today) return 'expired';
-  return 'valid';
+  const expired = facts.expiryDate !== null && facts.expiryDate < today;
+  if (facts.state === 'ACTIVATED' && expired) return 'expired'; // "do not use it" says more than "do not trade it"
+  if (facts.held) return 'held';
+  return facts.state === 'NOT_ACTIVATED' ? 'notActivated' : 'valid';
 }
 
-/** A check counts for an activated stamp only; recalled and expired goods are still checked by people. */
-export const countsAsCheck = (facts: StampFacts): boolean => facts.state === 'ACTIVATED';
+/** A check counts for an activated stamp that is not held; recalled and expired goods are still checked by people. */
+export const countsAsCheck = (facts: StampFacts): boolean => facts.state === 'ACTIVATED' && !facts.held;
 
 export function verdictKind(facts: StampFacts, check: CheckFacts, today: string): VerdictKind {
   const base = standing(facts, today);

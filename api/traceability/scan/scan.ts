@@ -6,6 +6,8 @@ import { vnDate } from '../../time.ts';
 import { orderKey } from '../stamps/order-key.ts';
 import { keptLot, keptNow, keptRange, keptTradeItem, type Kept, type OpenRecall } from './kept.ts';
 import type { LotRow } from '../lots/queries.ts';
+import type { OpenHold } from '../signals/holds.ts';
+import { regionOf, sourceOf } from '../signals/source.ts';
 import type { RangeRow } from '../stamps/queries.ts';
 import { countsAsCheck, standing, verdictKind, type StampFacts, type VerdictKind } from './rules.ts';
 import { stateOf } from '../stamps/rules.ts';
@@ -17,6 +19,7 @@ export interface ProvenStamp {
   index: number;
   lot: LotRow | undefined;
   recall: OpenRecall | null;
+  hold: OpenHold | null;
   facts: StampFacts;
 }
 
@@ -41,8 +44,9 @@ export function lookUpStamp(ctx: Context, serial: string, gtin?: string, kept: K
   const spans = found.spans.filter((s) => s.firstIndex <= number.index && number.index <= s.lastIndex);
   const lotId = spans.findLast((s) => s.act === 'ACTIVATED')?.lotId ?? range.lotId;
   const of = lotId === null ? undefined : keptLot(ctx, found, lotId);
-  const facts: StampFacts = { recalled: !!of?.recall, state: stateOf(range, spans), expiryDate: of?.lot.expiryDate ?? null };
-  return { found: true, stamp: { range, index: number.index, lot: of?.lot, recall: of?.recall ?? null, facts } };
+  const hold = found.holds.find((h) => h.firstIndex <= number.index && number.index <= h.lastIndex) ?? null;
+  const facts: StampFacts = { recalled: !!of?.recall, held: hold !== null, state: stateOf(range, spans), expiryDate: of?.lot.expiryDate ?? null };
+  return { found: true, stamp: { range, index: number.index, lot: of?.lot, recall: of?.recall ?? null, hold, facts } };
 }
 
 export interface Check {
@@ -62,6 +66,8 @@ interface Job {
   fresh: boolean;
   counted: boolean;
   verdict: string;
+  source: string | null;
+  region: string | null;
   at: number;
   /** When it began to wait, by the machine's own clock. */
   since: number;
@@ -114,9 +120,9 @@ function recordOne(db: Database, job: Job): Check {
   const first = job.counted && (before?.checks ?? 0) === 0;
   if (known || hasRoom(db, job, before)) {
     db.run(
-      `INSERT INTO scan_session (range_id, idx, session, at, counted, first, verdict) VALUES (?,?,?,?,?,?,?)
-       ON CONFLICT (range_id, idx, session) DO UPDATE SET at = excluded.at, counted = excluded.counted, first = excluded.first, verdict = excluded.verdict`,
-      [job.rangeId, job.idx, job.session, job.at, job.counted ? 1 : 0, first ? 1 : 0, job.verdict],
+      `INSERT INTO scan_session (range_id, idx, session, at, counted, first, verdict, source, region) VALUES (?,?,?,?,?,?,?,?,?)
+       ON CONFLICT (range_id, idx, session) DO UPDATE SET at = excluded.at, counted = excluded.counted, first = excluded.first, verdict = excluded.verdict, source = excluded.source, region = excluded.region`,
+      [job.rangeId, job.idx, job.session, job.at, job.counted ? 1 : 0, first ? 1 : 0, job.verdict, job.source, job.region],
     );
   }
   if (!job.counted) return { isFirst: false, counted: false, checks: before?.checks ?? 0, firstAt: before?.firstScanAt ?? null, recorded: true };
@@ -189,7 +195,9 @@ export function recordScan(ctx: Context, stamp: ProvenStamp, session: string, fr
   if (!recorder) recorders.set(db, (recorder = { queue: [], scheduled: false, notBefore: 0 }));
   const to = recorder;
   return new Promise((resolve, reject) => {
-    const job: Job = { ...where, fresh, counted, at: ctx.now(), since: Date.now(), verdict: standing(stamp.facts, vnDate(ctx.now())), resolve, reject };
+    const job: Job = {
+      ...where, fresh, counted, source: sourceOf(ctx), region: regionOf(ctx), at: ctx.now(), since: Date.now(), verdict: standing(stamp.facts, vnDate(ctx.now())), resolve, reject,
+    };
     to.queue.push(job);
     schedule(db, to, 0);
   });
@@ -213,6 +221,6 @@ export function verdictOf(ctx: Context, look: LookUp, check: Check | undefined):
   const seen = check ?? seenWithoutCounting(ctx, stamp);
   return {
     kind: verdictKind(stamp.facts, seen, vnDate(now)),
-    facts: { checks: seen.checks, firstAt: seen.firstAt, now, expiryDate: stamp.facts.expiryDate, recall: stamp.recall },
+    facts: { checks: seen.checks, firstAt: seen.firstAt, now, expiryDate: stamp.facts.expiryDate, recall: stamp.recall, hold: stamp.hold },
   };
 }

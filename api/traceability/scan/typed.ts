@@ -1,5 +1,7 @@
+import { isStaff } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { invalid, type Sentence } from '../../errors.ts';
+import { noteAttempt } from '../signals/attempts.ts';
 import { lookUpStamp } from './scan.ts';
 import { normaliseSerial } from '../stamps/serial.ts';
 
@@ -17,5 +19,6 @@ export function serialForCheck(ctx: Context, typed: string): { serial: string; p
   const serial = normaliseSerial(typed);
   if (serial === null) throw invalid({ serial: NOT_A_SERIAL }, NOT_A_SERIAL);
   const look = lookUpStamp(ctx, serial);
+  if (!look.found && look.kind === 'neverIssued' && !isStaff(ctx)) noteAttempt(ctx);
   return look.found ? { serial, path: `/01/${look.stamp.range.gtin}/21/${serial}`, kind: 'found' } : { serial, path: null, kind: look.kind };
 }

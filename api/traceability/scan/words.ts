@@ -1,7 +1,31 @@
-/** Every word of the scan page, in one table: verdicts, labels, steps. The verdict speaks of the code, never of the goods. */
-import { formatDate, vnDate, vnTime } from '../../time.ts';
+/** Every word of the scan page, in Vietnamese, English and Chinese: verdicts, labels. The verdict speaks of the code, never of the goods. */
 import type { Lang } from '../../context.ts';
+import { formatDate, vnDate, vnTime } from '../../time.ts';
+import type { Lang3, Words3 } from '../events/words.ts';
 import type { VerdictKind } from './rules.ts';
+
+/** The languages of the scan page: those in which a journey is told. */
+export type PageLang = Lang3;
+export const PAGE_LANGS: readonly PageLang[] = ['vi', 'en', 'zh'];
+
+/** BCP 47 tags, and what each language calls itself. */
+export const LANG_TAGS: Readonly<Record<PageLang, string>> = { vi: 'vi', en: 'en', zh: 'zh-CN' };
+export const LANG_NAMES: Readonly<Record<PageLang, string>> = { vi: 'Tiếng Việt', en: 'English', zh: '中文' };
+
+/** The floor's other pages speak Vietnamese and English. */
+export const siteLang = (lang: PageLang): Lang => (lang === 'vi' ? 'vi' : 'en');
+
+/** '2026-11-22' → '22/11/2026', '2026年11月22日'. */
+export function dateText(date: string, lang: PageLang): string {
+  if (lang !== 'zh') return formatDate(date);
+  const [y, m, d] = date.split('-').map(Number);
+  return `${y}年${m}月${d}日`;
+}
+
+const momentText = (ms: number, lang: PageLang): string => {
+  const [day, time] = [dateText(vnDate(ms), lang), vnTime(ms)];
+  return lang === 'vi' ? `${time} ngày ${day}` : lang === 'en' ? `${time} on ${day}` : `${day} ${time}`;
+};
 
 export interface VerdictFacts {
   /** Checks that count, this one included where it counts. */
@@ -11,6 +35,8 @@ export interface VerdictFacts {
   now: number;
   expiryDate: string | null;
   recall: { reasonVi: string; reasonEn: string; phone: string; openedAt: number; notice?: string | null } | null;
+  /** Somebody of the authority is looking into this stamp. */
+  hold?: { reasonVi: string; reasonEn: string; phone: string; by: string } | null;
   /** The serial is genuine, but was printed under another product. */
   otherProduct?: boolean;
 }
@@ -18,57 +44,73 @@ export interface VerdictFacts {
 export interface VerdictWords {
   title: string;
   text: string;
+  /** Words of a person in the middle of it, in their own language. */
+  quote?: { text: string; lang: Lang };
+  after?: string;
 }
 
-const at = { vi: (ms: number) => `${vnTime(ms)} ngày ${formatDate(vnDate(ms))}`, en: (ms: number) => `${vnTime(ms)} on ${formatDate(vnDate(ms))}` };
 const sentence = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
+/** The reason of a recall or a hold in the page's language, or in the nearest that there is. */
+const reasonOf = (of: { reasonVi: string; reasonEn: string }, lang: PageLang): { text: string; lang: Lang } =>
+  lang === 'vi' || of.reasonEn === '' ? { text: sentence(of.reasonVi), lang: 'vi' } : { text: sentence(of.reasonEn), lang: 'en' };
 
 type Say = (f: VerdictFacts) => VerdictWords;
 
-export const VERDICT_WORDS: Record<VerdictKind, Record<Lang, Say>> = {
+export const VERDICT_WORDS: Readonly<Record<VerdictKind, Readonly<Record<PageLang, Say>>>> = {
   first: {
-    vi: (f) => ({ title: 'Mã hợp lệ. Bạn là người kiểm tra đầu tiên', text: `Lúc ${at.vi(f.firstAt ?? f.now)}. Hãy so tên, quy cách và số lô dưới đây với món hàng trên tay.` }),
-    en: (f) => ({ title: 'Valid code. You are the first to check it', text: `At ${at.en(f.firstAt ?? f.now)}. Compare the name, size and lot below with what you are holding.` }),
+    vi: (f) => ({ title: 'Mã hợp lệ. Bạn là người kiểm tra đầu tiên', text: `Lúc ${momentText(f.firstAt ?? f.now, 'vi')}. Hãy so tên, quy cách và số lô dưới đây với món hàng trên tay.` }),
+    en: (f) => ({ title: 'Valid code. You are the first to check it', text: `At ${momentText(f.firstAt ?? f.now, 'en')}. Compare the name, size and lot below with what you are holding.` }),
+    zh: (f) => ({ title: '编码有效。您是第一位查验者', text: `时间：${momentText(f.firstAt ?? f.now, 'zh')}。请将下面的名称、规格和批号与手中的商品核对。` }),
   },
   again: {
     vi: (f) => ({
       title: `Mã hợp lệ, đã được kiểm tra ${f.checks} lần`,
-      text: `${f.firstAt === null ? '' : `Lần đầu lúc ${at.vi(f.firstAt)}. `}Nếu hàng còn mới mà trước đó không phải bạn hay người nhà quét, tem có thể đã bị sao chép: hãy hỏi lại nơi bán.`,
+      text: `${f.firstAt === null ? '' : `Lần đầu lúc ${momentText(f.firstAt, 'vi')}. `}Nếu hàng còn mới mà trước đó không phải bạn hay người nhà quét, tem có thể đã bị sao chép: hãy hỏi lại nơi bán.`,
     }),
     en: (f) => ({
       title: `Valid code, checked ${f.checks} ${f.checks === 1 ? 'time' : 'times'}`,
-      text: `${f.firstAt === null ? '' : `First at ${at.en(f.firstAt)}. `}If the goods are new and neither you nor your family scanned them before, the stamp may be a copy: ask the seller.`,
+      text: `${f.firstAt === null ? '' : `First at ${momentText(f.firstAt, 'en')}. `}If the goods are new and neither you nor your family scanned them before, the stamp may be a copy: ask the seller.`,
+    }),
+    zh: (f) => ({
+      title: `编码有效，已被查验 ${f.checks} 次`,
+      text: `${f.firstAt === null ? '' : `首次查验：${momentText(f.firstAt, 'zh')}。`}如果商品是全新的，而您和家人此前都没有扫过，标签可能是复制品，请询问卖家。`,
     }),
   },
   valid: {
     vi: () => ({ title: 'Mã hợp lệ. Chưa ai kiểm tra', text: 'Lần xem này không được tính là một lần kiểm tra.' }),
     en: () => ({ title: 'Valid code. Nobody has checked it yet', text: 'This look is not counted as a check.' }),
+    zh: () => ({ title: '编码有效。尚无人查验', text: '本次查看不计为一次查验。' }),
   },
   notActivated: {
     vi: () => ({ title: 'Tem chưa được kích hoạt', text: 'Mã này do sàn cấp nhưng cơ sở chưa đưa vào dùng. Nếu tem đã dán trên hàng đang bán, đừng vội mua: hãy hỏi nơi bán.' }),
     en: () => ({ title: 'This stamp is not activated', text: 'The code was issued here, but its producer has not put it into use. If it is on goods for sale, wait and ask the seller.' }),
+    zh: () => ({ title: '此标签尚未启用', text: '编码由本平台发放，但生产者还没有启用。如果标签已贴在出售的商品上，请先别买，先问卖家。' }),
   },
   void: {
     vi: () => ({ title: 'Tem đã bị hủy', text: 'Cơ sở đã báo hủy tem này. Đừng mua món hàng mang nó.' }),
     en: () => ({ title: 'This stamp was made void', text: 'Its producer withdrew it. Do not buy goods that carry it.' }),
+    zh: () => ({ title: '此标签已作废', text: '生产者已将其作废。请不要购买贴有此标签的商品。' }),
   },
   recalled: {
-    vi: (f) => ({
-      title: 'Đừng dùng. Lô này đang bị thu hồi',
-      text: f.recall ? `Thông báo ngày ${formatDate(vnDate(f.recall.openedAt))}: ${sentence(f.recall.reasonVi)} Hỏi: ${f.recall.phone}` : 'Hãy mang hàng trả lại nơi mua.',
-    }),
-    en: (f) => ({
-      title: 'Do not use it. This lot is being recalled',
-      text: f.recall ? `Notice of ${formatDate(vnDate(f.recall.openedAt))}: ${sentence(f.recall.reasonEn || f.recall.reasonVi)} Ask: ${f.recall.phone}` : 'Take it back to where you bought it.',
-    }),
+    vi: (f) => recalled('Đừng dùng. Lô này đang bị thu hồi', f, 'vi'),
+    en: (f) => recalled('Do not use it. This lot is being recalled', f, 'en'),
+    zh: (f) => recalled('请勿食用或使用。该批次正在召回', f, 'zh'),
   },
   expired: {
-    vi: (f) => ({ title: 'Đừng dùng. Hàng đã hết hạn', text: `Mã hợp lệ, nhưng lô này hết hạn sử dụng ngày ${formatDate(f.expiryDate ?? vnDate(f.now))}.` }),
-    en: (f) => ({ title: 'Do not use it. The goods have expired', text: `The code is valid, but this lot expired on ${formatDate(f.expiryDate ?? vnDate(f.now))}.` }),
+    vi: (f) => ({ title: 'Đừng dùng. Hàng đã hết hạn', text: `Mã hợp lệ, nhưng lô này hết hạn sử dụng ngày ${dateText(f.expiryDate ?? vnDate(f.now), 'vi')}.` }),
+    en: (f) => ({ title: 'Do not use it. The goods have expired', text: `The code is valid, but this lot expired on ${dateText(f.expiryDate ?? vnDate(f.now), 'en')}.` }),
+    zh: (f) => ({ title: '请勿食用或使用。商品已过期', text: `编码有效，但该批次已于${dateText(f.expiryDate ?? vnDate(f.now), 'zh')}到期。` }),
+  },
+  held: {
+    vi: (f) => held('Tem này đang được kiểm tra', f, 'vi'),
+    en: (f) => held('This stamp is being looked into', f, 'en'),
+    zh: (f) => held('此标签正在核查', f, 'zh'),
   },
   uncheckable: {
     vi: () => ({ title: 'Lúc này chưa kiểm tra được', text: 'Hệ thống đang thiếu dữ liệu để kiểm tra mã này. Điều đó không có nghĩa là tem giả. Mời bạn thử lại sau.' }),
     en: () => ({ title: 'This cannot be checked now', text: 'The system lacks what it needs to check this code. That does not mean that the stamp is a fake. Please try again later.' }),
+    zh: () => ({ title: '目前无法查验', text: '系统暂缺查验此编码所需的数据。这并不表示标签是假的。请稍后再试。' }),
   },
   neverIssued: {
     vi: (f) => ({
@@ -79,47 +121,139 @@ export const VERDICT_WORDS: Record<VerdictKind, Record<Lang, Say>> = {
       title: 'This code was never issued',
       text: f.otherProduct ? 'This serial belongs to another product. The stamp on these goods may be a fake.' : 'This serial was never issued here. If you scanned it from goods, the stamp may be a fake. If you typed it, check each character.',
     }),
+    zh: (f) => ({
+      title: '此编码从未发放',
+      text: f.otherProduct ? '此序列号属于另一种产品。商品上的标签可能是假的。' : '本平台从未发放此序列号。如果是从商品标签上扫到的，标签可能是假的；如果是手动输入，请逐字核对。',
+    }),
   },
   notOurs: {
     vi: () => ({ title: 'Mã không phải của sàn này', text: 'Không có sản phẩm nào trên sàn mang mã này, nên chúng tôi không nói được gì về món hàng.' }),
     en: () => ({ title: 'This code is not one of ours', text: 'No product here carries this number, so nothing can be said about the goods.' }),
+    zh: () => ({ title: '此编码不属于本平台', text: '本平台没有使用此编码的产品，因此无法对商品作任何说明。' }),
   },
   product: {
     vi: () => ({ title: 'Mã sản phẩm', text: 'Địa chỉ này chỉ nói về sản phẩm, không có số tem nên không chứng minh được món hàng nào.' }),
     en: () => ({ title: 'Product code', text: 'This address is about the product only. Without a serial it proves nothing about an item.' }),
+    zh: () => ({ title: '产品编码', text: '此网址只说明产品。没有序列号，不能证明任何一件商品。' }),
   },
   lot: {
     vi: () => ({ title: 'Mã lô hàng', text: 'Địa chỉ này chỉ nói về lô hàng, không có số tem nên không chứng minh được món hàng nào.' }),
     en: () => ({ title: 'Lot code', text: 'This address is about the lot only. Without a serial it proves nothing about an item.' }),
+    zh: () => ({ title: '批次编码', text: '此网址只说明批次。没有序列号，不能证明任何一件商品。' }),
   },
 };
 
+function recalled(title: string, { recall }: VerdictFacts, lang: PageLang): VerdictWords {
+  if (!recall) return { title, text: { vi: 'Hãy mang hàng trả lại nơi mua.', en: 'Take it back to where you bought it.', zh: '请将商品退回购买处。' }[lang] };
+  const day = dateText(vnDate(recall.openedAt), lang);
+  return {
+    title,
+    text: { vi: `Thông báo ngày ${day}:`, en: `Notice of ${day}:`, zh: `${day}公告：` }[lang],
+    quote: reasonOf(recall, lang),
+    after: { vi: `Hỏi: ${recall.phone}`, en: `Ask: ${recall.phone}`, zh: `咨询电话：${recall.phone}` }[lang],
+  };
+}
+
+/** Of the code, not of the goods: the authority asks to wait. */
+function held(title: string, { hold }: VerdictFacts, lang: PageLang): VerdictWords {
+  const text = {
+    vi: 'Xin đừng mua bán theo tem này cho đến khi có kết quả. Điều đó chưa có nghĩa là hàng giả.',
+    en: 'Please do not buy or sell by this stamp until there is a result. That does not yet mean that the goods are fake.',
+    zh: '在有结果之前，请不要凭此标签买卖。这还不表示商品是假的。',
+  }[lang];
+  if (!hold) return { title, text };
+  return {
+    title,
+    text,
+    quote: reasonOf(hold, lang),
+    after: {
+      vi: `${hold.by ? `${hold.by} đang kiểm tra. ` : ''}Hỏi: ${hold.phone}`, en: `${hold.by ? `By ${hold.by}. ` : ''}Ask: ${hold.phone}`, zh: `${hold.by ? `核查单位：${hold.by}。` : ''}咨询电话：${hold.phone}`,
+    }[lang],
+  };
+}
+
 /** The name of each shape, for those who hear the page. */
 export const SHAPE_WORDS = {
-  tick: { vi: 'Hợp lệ', en: 'Valid' },
-  eye: { vi: 'Cần xem lại', en: 'Look again' },
-  cross: { vi: 'Dừng lại', en: 'Stop' },
-  question: { vi: 'Chưa rõ', en: 'Unknown' },
-} as const;
+  tick: { vi: 'Hợp lệ', en: 'Valid', zh: '有效' },
+  eye: { vi: 'Cần xem lại', en: 'Look again', zh: '请再核对' },
+  cross: { vi: 'Dừng lại', en: 'Stop', zh: '停' },
+  question: { vi: 'Chưa rõ', en: 'Unknown', zh: '不明' },
+} as const satisfies Record<string, Words3>;
 
 export const LABELS = {
-  lot: { vi: 'Lô', en: 'Lot' },
-  produced: { vi: 'Ngày sản xuất', en: 'Produced' },
-  expires: { vi: 'Hạn sử dụng', en: 'Use by' },
-  noExpiry: { vi: 'Không có hạn', en: 'Does not expire' },
-  ingredients: { vi: 'Thành phần', en: 'Ingredients' },
-  standards: { vi: 'Tiêu chuẩn', en: 'Standards' },
-  place: { vi: 'Nơi sản xuất', en: 'Made in' },
-  gtin: { vi: 'Mã sản phẩm', en: 'Product number' },
-  ownNumber: { vi: 'số nội bộ của sàn', en: 'a number of this floor' },
-  maker: { vi: 'Cơ sở sản xuất', en: 'Producer' },
-  journey: { vi: 'Hành trình lô hàng', en: 'Journey of the lot' },
-  openProduct: { vi: 'Xem sản phẩm trên sàn', en: 'See the product' },
-  checkAnother: { vi: 'Kiểm tra tem khác', en: 'Check another stamp' },
-  call: { vi: 'Gọi hỏi', en: 'Call' },
-  whatToDo: { vi: 'Tôi đang có hàng này, phải làm gì?', en: 'I have these goods: what should I do?' },
-  illustration: { vi: 'Minh họa: sản phẩm, lô và tem này là dữ liệu mẫu, không có thật.', en: 'Illustration: this product, lot and stamp are sample data, not real.' },
-  ownLook: { vi: 'Bạn đang đăng nhập với vai cơ sở hoặc cán bộ: lần xem này không được tính.', en: 'You are signed in as producer or staff: this look is not counted.' },
-  notCounted: { vi: 'Lần kiểm tra này chưa ghi được. Mời bạn tải lại trang sau ít giây.', en: 'This check could not be recorded. Please reload in a few seconds.' },
-  privacy: { vi: 'Không lưu số điện thoại, không lưu vị trí chính xác của bạn.', en: 'Neither your phone number nor your exact position is kept.' },
-} as const satisfies Record<string, Record<Lang, string>>;
+  lot: { vi: 'Lô', en: 'Lot', zh: '批号' },
+  produced: { vi: 'Ngày sản xuất', en: 'Produced', zh: '生产日期' },
+  expires: { vi: 'Hạn sử dụng', en: 'Use by', zh: '有效期至' },
+  noExpiry: { vi: 'Không có hạn', en: 'Does not expire', zh: '无保质期' },
+  group: { vi: 'Nhóm', en: 'Group', zh: '类别' },
+  ingredients: { vi: 'Thành phần', en: 'Ingredients', zh: '配料' },
+  standards: { vi: 'Tiêu chuẩn', en: 'Standards', zh: '执行标准' },
+  place: { vi: 'Nơi sản xuất', en: 'Made in', zh: '产地' },
+  gtin: { vi: 'Mã sản phẩm', en: 'Product number', zh: '产品编码' },
+  ownNumber: { vi: 'số nội bộ của sàn', en: 'a number of this floor', zh: '本平台内部编码' },
+  maker: { vi: 'Cơ sở sản xuất', en: 'Producer', zh: '生产者' },
+  journey: { vi: 'Hành trình lô hàng', en: 'Journey of the lot', zh: '批次流转' },
+  openProduct: { vi: 'Xem sản phẩm trên sàn', en: 'See the product', zh: '查看产品（英文）' },
+  checkAnother: { vi: 'Kiểm tra tem khác', en: 'Check another stamp', zh: '查验其他标签（英文）' },
+  call: { vi: 'Gọi hỏi', en: 'Call', zh: '拨打' },
+  whatToDo: { vi: 'Tôi đang có hàng này, phải làm gì?', en: 'I have these goods: what should I do?', zh: '我有这批商品，该怎么办？（英文）' },
+  illustration: {
+    vi: 'Minh họa: sản phẩm, lô và tem này là dữ liệu mẫu, không có thật.',
+    en: 'Illustration: this product, lot and stamp are sample data, not real.',
+    zh: '示例：此产品、批次和标签均为样例数据，并非真实。',
+  },
+  ownLook: {
+    vi: 'Bạn đang đăng nhập với vai cơ sở hoặc cán bộ: lần xem này không được tính.',
+    en: 'You are signed in as producer or staff: this look is not counted.',
+    zh: '您以生产者或工作人员身份登录：本次查看不计入。',
+  },
+  notCounted: {
+    vi: 'Lần kiểm tra này chưa ghi được. Mời bạn tải lại trang sau ít giây.',
+    en: 'This check could not be recorded. Please reload in a few seconds.',
+    zh: '本次查验未能记录。请几秒后重新加载页面。',
+  },
+  privacy: {
+    vi: 'Không lưu số điện thoại, không lưu vị trí chính xác của bạn.',
+    en: 'Neither your phone number nor your exact position is kept.',
+    zh: '不保存您的电话号码和确切位置。',
+  },
+  code: { vi: 'Mã', en: 'Code', zh: '编码' },
+  rightAddress: { vi: 'Địa chỉ đúng là', en: 'The right address is', zh: '正确网址为' },
+  languages: { vi: 'Ngôn ngữ', en: 'Language', zh: '语言' },
+  stampCheck: { vi: 'Kiểm tra tem', en: 'Stamp check', zh: '标签查验' },
+  unreadable: { vi: 'Địa chỉ này không đọc được', en: 'This address cannot be read', zh: '无法识别此网址' },
+  scanAgain: {
+    vi: 'Nếu bạn quét từ tem, hãy lau sạch tem và quét lại, hoặc gõ tay số tem.',
+    en: 'If you scanned it from a stamp, wipe the stamp and scan again, or type the serial by hand.',
+    zh: '如果是扫标签所得，请擦净标签后再扫一次，或手动输入序列号。',
+  },
+} as const satisfies Record<string, Words3>;
+
+/** 'OCOP 4 sao, số 318/QĐ-UBND ngày 14/06/2025, còn hạn đến': what stands before the last day of a certificate. */
+export function certificateText(c: { stars: number; decisionNumber: string; decisionDate: string }, lang: PageLang): string {
+  const day = dateText(c.decisionDate, lang);
+  if (lang === 'vi') return `OCOP ${c.stars} sao, số ${c.decisionNumber} ngày ${day}, còn hạn đến`;
+  if (lang === 'en') return `OCOP ${c.stars} stars, decision ${c.decisionNumber} of ${day}, valid until`;
+  return `OCOP ${c.stars} 星，决定编号 ${c.decisionNumber}（${day}），有效期至`;
+}
+
+/** What goods of one size are packed in: how a size begins in Vietnamese. */
+const CONTAINERS: Readonly<Record<string, { en: string; zh: string }>> = {
+  chai: { en: 'bottle', zh: '瓶' }, hũ: { en: 'jar', zh: '罐' }, gói: { en: 'packet', zh: '袋' }, hộp: { en: 'box', zh: '盒' }, túi: { en: 'bag', zh: '袋' }, lọ: { en: 'jar', zh: '瓶' },
+  can: { en: 'can', zh: '桶' }, bao: { en: 'sack', zh: '包' }, bình: { en: 'flask', zh: '壶' }, lon: { en: 'tin', zh: '听' }, cái: { en: 'piece', zh: '个' }, bộ: { en: 'set', zh: '套' },
+  thùng: { en: 'carton', zh: '箱' }, khay: { en: 'tray', zh: '盘' }, vỉ: { en: 'blister', zh: '板' }, tuýp: { en: 'tube', zh: '支' }, bánh: { en: 'cake', zh: '块' }, thanh: { en: 'bar', zh: '条' }, chiếc: { en: 'piece', zh: '个' },
+};
+
+/** 'Chai 500 ml' → 'chai': what a lot of this size is counted in. */
+export const container = (label: string): string | undefined => {
+  const word = /^(\p{L}+)(?=\s|$)/u.exec(label)?.[1]?.toLocaleLowerCase('vi');
+  return word !== undefined && Object.hasOwn(CONTAINERS, word) ? word : undefined;
+};
+
+/** 'Chai 500 ml' → '500 ml bottle', '500 ml 瓶装'; null for a size that is more than that. */
+export function sizeText(label: string, lang: 'en' | 'zh'): string | null {
+  const word = container(label);
+  const amount = word === undefined ? null : /^\p{L}+\s+(\d[\d.,]*\s?(?:ml|l|g|kg))$/iu.exec(label.trim())?.[1];
+  if (!word || !amount) return null;
+  return lang === 'en' ? `${amount} ${CONTAINERS[word]!.en}` : `${amount} ${CONTAINERS[word]!.zh}装`;
+}

@@ -1,70 +1,24 @@
 /** What happens to a range after it was issued: printed, activated, made void. */
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
-import { conflict, invalid, notFound, parseInput, refusedTransition, type Sentence } from '../../errors.ts';
+import { conflict, parseInput } from '../../errors.ts';
 import { write, type WriteOptions } from '../../write.ts';
-import { requireProducer, type ProducerAct } from '../access.ts';
-import { goodsById } from '../goods.ts';
-import { rangeByPublicId, spansOf, type RangeRow } from './queries.ts';
+import { openOrderOf } from './orders.ts';
+import { segmentsOfRange, type RangeRow } from './queries.ts';
+import { guarded, openRange, partOf, told } from './range-acts.ts';
+import { countOf, notVoid, within } from './rules.ts';
 import { ActivateInput, RangeInput, VoidInput } from './schemas.ts';
-
-export const RANGE_WORDS: Record<RangeRow['state'], Sentence> = {
-  ISSUED: { vi: 'đã cấp, chưa in', en: 'issued, not printed' },
-  PRINTED: { vi: 'đã in, chưa kích hoạt', en: 'printed, not activated' },
-  ACTIVATED: { vi: 'đã kích hoạt', en: 'activated' },
-  VOID: { vi: 'đã hủy', en: 'void' },
-};
-
-type Act = 'print' | 'activate' | 'void';
-
-const ACT_WORDS: Record<Act, Sentence> = {
-  print: { vi: 'ghi nhận đã in', en: 'mark as printed' },
-  activate: { vi: 'kích hoạt', en: 'activate' },
-  void: { vi: 'hủy', en: 'make void' },
-};
-
-/** What a range in a state allows: the guard of the verbs and the buttons of the desk. */
-export const RANGE_ACTS: Record<RangeRow['state'], readonly Act[]> = {
-  ISSUED: ['print', 'activate', 'void'],
-  PRINTED: ['activate', 'void'],
-  ACTIVATED: ['activate', 'void'],
-  VOID: [],
-};
+import { requireTargetLot } from './target-lot.ts';
 
 export interface MovedRange {
   publicId: string;
   state: RangeRow['state'];
 }
 
-function open(ctx: Context, publicId: string): { range: RangeRow; act: ProducerAct } {
-  const range = rangeByPublicId(ctx, publicId);
-  if (!range) throw notFound({ vi: 'Không có đợt tem này.', en: 'There is no such range of stamps.' });
-  const goods = goodsById(ctx, range.tradeItemId);
-  return { range, act: requireProducer(ctx, range.organisationId, goods?.producerCommuneCode ?? null) };
-}
-
-/** The range as it is inside the transaction. @throws DomainError 409 when its state does not allow the act */
-function guarded(ctx: Context, publicId: string, tried: Act): RangeRow {
-  const range = rangeByPublicId(ctx, publicId)!;
-  if (!RANGE_ACTS[range.state].includes(tried)) {
-    throw refusedTransition({ from: RANGE_WORDS[range.state], tried: ACT_WORDS[tried], allowed: RANGE_ACTS[range.state].map((a) => ACT_WORDS[a]) });
-  }
-  return range;
-}
-
-/** Indexes from the numbers that people use (1 … count). @throws DomainError 422 */
-function part(range: RangeRow, first: number | undefined, last: number | undefined): { firstIndex: number; lastIndex: number } {
-  const lastNumber = last ?? range.count;
-  if (lastNumber > range.count || (first ?? 1) > lastNumber) {
-    throw invalid({ [lastNumber > range.count ? 'last' : 'first']: { vi: `Đợt này có ${range.count.toLocaleString('vi-VN')} tem.`, en: `This range has ${range.count.toLocaleString('en-GB')} stamps.` } });
-  }
-  return { firstIndex: (first ?? 1) - 1, lastIndex: lastNumber - 1 };
-}
-
 /** The producer printed the sheets. @throws DomainError 401, 403, 404, 409 */
 export async function markPrinted(ctx: Context, input: unknown, options: Pick<WriteOptions, 'idempotencyKey'> = {}): Promise<MovedRange> {
   const data = parseInput(RangeInput, input);
-  open(ctx, data.range);
+  openRange(ctx, data.range);
   return write(
     ctx,
     () => {
@@ -78,26 +32,36 @@ export async function markPrinted(ctx: Context, input: unknown, options: Pick<Wr
 }
 
 /**
- * Puts a range, or a part of it, into use. Until then a scan says "not activated" and does not count.
- * @throws DomainError 401, 403, 404, 409 (void, or already active in this part), 422
+ * Puts a range, or a part of it, into use; a blank roll is bound to a lot by it. Until then a scan says "not activated" and does not
+ * count. Void stamps inside the part stay void.
+ * @throws DomainError 401, 403, 404; 409 void, already active in this part, still at the print house, or a lot that cannot carry them; 422
  */
 export async function activateStamps(ctx: Context, input: unknown, options: Pick<WriteOptions, 'idempotencyKey'> = {}): Promise<MovedRange> {
   const data = parseInput(ActivateInput, input);
-  const { act } = open(ctx, data.range);
+  const { goods, act } = openRange(ctx, data.range);
   return write(
     ctx,
     () => {
       const range = guarded(ctx, data.range, 'activate');
-      const { firstIndex, lastIndex } = part(range, data.first, data.last);
-      if (range.lotId === null) throw conflict('no-lot', { vi: 'Cuộn tem này chưa gắn với lô nào.', en: 'This roll is not bound to a lot yet.' });
-      if (spansOf(ctx, range.id).some((s) => s.firstIndex <= lastIndex && s.lastIndex >= firstIndex)) {
-        throw conflict('already-moved', { vi: 'Trong phần này đã có tem được kích hoạt hoặc đã hủy.', en: 'Some stamps of this part are already activated or void.' });
+      const part = partOf(range, data.first, data.last);
+      const inside = within(segmentsOfRange(ctx, range), part);
+      if (!inside.some(notVoid) || inside.some((s) => s.state === 'ACTIVATED')) {
+        throw conflict('already-moved', { vi: 'Trong phần này đã có tem được kích hoạt, hoặc tất cả đã hủy.', en: 'Some stamps of this part are active already, or all are void.' });
       }
+      if (openOrderOf(ctx, range.id)) {
+        throw conflict('at-print-house', { vi: 'Tem này còn ở nhà in. Hãy lập biên bản giao nhận trước khi kích hoạt.', en: 'These stamps are still at the print house. Record the hand-over before activating them.' });
+      }
+      if (data.lot && range.lotId !== null && requireTargetLot(ctx, range, goods, data.lot, () => 0).id !== range.lotId) {
+        const sentence = { vi: 'Đợt tem này cấp riêng cho một lô khác.', en: 'This range was issued for another lot.' };
+        throw conflict('bound-to-lot', sentence, { lot: sentence });
+      }
+      const lot = requireTargetLot(ctx, range, goods, data.lot, (to) => countOf(inside, (s) => notVoid(s) && s.lotId !== to.id));
       ctx.db.run('INSERT INTO stamp_span (range_id, first_index, last_index, act, lot_id, by, helper_id, at) VALUES (?,?,?,\'ACTIVATED\',?,?,?,?)', [
-        range.id, firstIndex, lastIndex, range.lotId, act.person.userId, act.helperId, ctx.now(),
+        range.id, part.firstIndex, part.lastIndex, lot.id, act.person.userId, act.helperId, ctx.now(),
       ]);
       ctx.db.run("UPDATE stamp_range SET state = 'ACTIVATED', activated_at = coalesce(activated_at, ?) WHERE id = ?", [ctx.now(), range.id]);
-      audit(ctx, { act: 'stamps.activate', object: 'stamp-range', objectId: range.publicId, data: { first: firstIndex + 1, last: lastIndex + 1, behalfOf: act.helperId ? range.organisationId : undefined } });
+      ctx.db.run('DELETE FROM activation_draft WHERE user_id = ?', [act.person.userId]);
+      audit(ctx, { act: 'stamps.activate', object: 'stamp-range', objectId: range.publicId, data: { ...told(range, part, act), lot: lot.publicId } });
       return { publicId: range.publicId, state: 'ACTIVATED' as const };
     },
     { ...options, act: `stamps.activate ${data.range}` },
@@ -110,23 +74,30 @@ export async function activateStamps(ctx: Context, input: unknown, options: Pick
  */
 export async function voidStamps(ctx: Context, input: unknown, options: Pick<WriteOptions, 'idempotencyKey'> = {}): Promise<MovedRange> {
   const data = parseInput(VoidInput, input);
-  const { act } = open(ctx, data.range);
+  const { act } = openRange(ctx, data.range);
   return write(
     ctx,
     () => {
       const range = guarded(ctx, data.range, 'void');
-      const { firstIndex, lastIndex } = part(range, data.first, data.last);
-      if (spansOf(ctx, range.id).some((s) => s.act === 'VOID' && s.firstIndex <= lastIndex && s.lastIndex >= firstIndex)) {
-        throw conflict('already-void', { vi: 'Trong phần này đã có tem bị hủy.', en: 'Some stamps of this part are already void.' });
+      const part = partOf(range, data.first, data.last);
+      const segments = segmentsOfRange(ctx, range);
+      if (!within(segments, part).some(notVoid)) {
+        throw conflict('already-void', { vi: 'Mọi tem trong phần này đã hủy rồi.', en: 'All stamps of this part are void already.' });
       }
       ctx.db.run('INSERT INTO stamp_span (range_id, first_index, last_index, act, reason, by, helper_id, at) VALUES (?,?,?,\'VOID\',?,?,?,?)', [
-        range.id, firstIndex, lastIndex, data.reason, act.person.userId, act.helperId, ctx.now(),
+        range.id, part.firstIndex, part.lastIndex, data.reason, act.person.userId, act.helperId, ctx.now(),
       ]);
-      const whole = firstIndex === 0 && lastIndex === range.count - 1;
-      if (whole) ctx.db.run("UPDATE stamp_range SET state = 'VOID', voided_at = ? WHERE id = ?", [ctx.now(), range.id]);
-      audit(ctx, { act: 'stamps.void', object: 'stamp-range', objectId: range.publicId, data: { first: firstIndex + 1, last: lastIndex + 1, behalfOf: act.helperId ? range.organisationId : undefined } });
-      return { publicId: range.publicId, state: whole ? ('VOID' as const) : range.state };
+      const state = closeWhenVoid(ctx, range);
+      audit(ctx, { act: 'stamps.void', object: 'stamp-range', objectId: range.publicId, data: told(range, part, act) });
+      return { publicId: range.publicId, state };
     },
     { ...options, act: `stamps.void ${data.range}` },
   );
+}
+
+/** A range of which every stamp is void is void itself. @returns its state now */
+export function closeWhenVoid(ctx: Context, range: RangeRow): RangeRow['state'] {
+  if (segmentsOfRange(ctx, range).some(notVoid)) return range.state;
+  ctx.db.run("UPDATE stamp_range SET state = 'VOID', voided_at = ? WHERE id = ?", [ctx.now(), range.id]);
+  return 'VOID';
 }

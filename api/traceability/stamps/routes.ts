@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, idempotencyKey, problems } from '../../http.ts';
 import { body, byId, headers, json, tags } from '../described.ts';
-import { sheetOfRange } from '../print/sheet-of-range.ts';
 import { issueStamps } from './issue-stamps.ts';
 import { activateStamps, markPrinted, voidStamps } from './move-stamps.ts';
 import { ActivateInput, IssueStampsInput, VoidInput } from './schemas.ts';
@@ -27,19 +25,4 @@ export const routes = createRouter()
     method: 'post', path: '/stamp-ranges/{id}/void', tags, summary: 'Make a range, or a part of it, void',
     request: { headers, params: byId, body: body(z.object({ first: VoidInput.shape.first, last: VoidInput.shape.last, reason: VoidInput.shape.reason })) },
     responses: { 200: json(Moved, 'Void'), ...problems(401, 403, 404, 409, 422) },
-  }), async (c) => c.json(await voidStamps(c.get('ctx'), { ...c.req.valid('json'), range: c.req.valid('param').id }, { idempotencyKey: idempotencyKey(c) }), 200))
-  .openapi(createRoute({
-    method: 'get', path: '/stamp-ranges/{id}/sheet.pdf', tags, summary: 'A4 label sheets to print',
-    request: {
-      params: byId,
-      query: z.object({ format: z.enum(['24', '65']).default('24'), first: z.coerce.number().int().min(1).optional(), last: z.coerce.number().int().min(1).optional() }),
-    },
-    responses: { 200: { description: 'PDF, streamed', content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } } }, ...problems(401, 403, 404, 409, 422, 503) },
-  }), (c) => {
-    const { format, first, last } = c.req.valid('query');
-    const { pdf, fileName } = sheetOfRange(c.get('ctx'), { range: c.req.valid('param').id, format: format === '65' ? 65 : 24, first, last });
-    return new Response(Readable.toWeb(pdf) as ReadableStream<Uint8Array>, {
-      status: 200,
-      headers: { 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${fileName}"`, 'Cache-Control': 'private, no-store' },
-    });
-  });
+  }), async (c) => c.json(await voidStamps(c.get('ctx'), { ...c.req.valid('json'), range: c.req.valid('param').id }, { idempotencyKey: idempotencyKey(c) }), 200));

@@ -1,0 +1,108 @@
+/** What a scan page says below its verdict: product, certificate, facts of the lot, journey. Kept per lot and language. */
+import type { Context } from '../../context.ts';
+import { vnDate } from '../../time.ts';
+import { journeyOf, type JourneyStep } from '../events/journey.ts';
+import { GROUP_WORDS, JOURNEY_WORDS, quantityText, standardsIn, STEP_WORDS, UNIT_WORDS, word3 } from '../events/words.ts';
+import { certificateOf, type Goods } from '../goods.ts';
+import type { LotRow } from '../lots/queries.ts';
+import { classKey } from '../uris.ts';
+import { checkAnother, escapeHtml as esc, langMark, said, sitePrefix } from './html.ts';
+import { stars } from './page-look.ts';
+import { certificateText, container, dateText, LABELS, sizeText, type PageLang } from './words.ts';
+
+/** A name and, in one breath, its size: "…, chai 500 ml". */
+interface Named {
+  name: string;
+  nameLang: 'vi' | 'en';
+  size: string;
+  sizeLang: PageLang;
+}
+
+function named(goods: Goods, lang: PageLang): Named {
+  const english = lang !== 'vi' && !!goods.productNameEn;
+  const name = english ? goods.productNameEn! : goods.productName;
+  const low = (label: string) => `${label.charAt(0).toLocaleLowerCase('vi')}${label.slice(1)}`;
+  const translated = lang === 'vi' ? null : sizeText(goods.label, lang);
+  const [size, sizeLang] = translated !== null && (lang === 'zh' || !goods.labelEn) ? ([translated, lang] as const)
+    : lang !== 'vi' && goods.labelEn ? ([low(goods.labelEn), 'en'] as const)
+    : ([low(goods.label), 'vi'] as const);
+  return { name, nameLang: english ? 'en' : 'vi', size: size.replace(/(\d) /g, '$1\u00a0'), sizeLang };
+}
+
+/** In plain words, for a title or a voice. */
+export function productName(goods: Goods, lang: PageLang): string {
+  const { name, size } = named(goods, lang);
+  return size === '' ? name : `${name}, ${size}`;
+}
+
+function heading(goods: Goods, lang: PageLang): string {
+  const { name, nameLang, size, sizeLang } = named(goods, lang);
+  if (size !== '' && nameLang === sizeLang) return `<h2${langMark(nameLang, lang)}>${esc(`${name}, ${size}`)}</h2>`;
+  return `<h2>${said(name, nameLang, lang)}${size === '' ? '' : `, ${sizeLang === 'zh' ? esc(size) : said(size, sizeLang, lang)}`}</h2>`;
+}
+
+const fact = (label: string, html: string, mark = ''): string => (html === '' ? '' : `<dt>${label}</dt><dd${mark}>${html}</dd>`);
+/** A fact in the producer's own words. */
+const own = (label: string, text: string, lang: PageLang): string => fact(label, esc(text), langMark('vi', lang));
+
+export interface StepWords {
+  name: string;
+  day: string;
+  /** In Vietnamese. */
+  where: string;
+  quantity: string;
+}
+
+/** One step of a journey in words. */
+export function stepWords(step: JourneyStep, goods: Goods, lang: PageLang): StepWords {
+  const unit = step.bizStep === 'commissioning' ? JOURNEY_WORDS.stamps![lang] : (lang === 'vi' && step.unit === 'EA' && container(goods.label)) || word3(UNIT_WORDS, step.unit ?? 'EA', lang);
+  return {
+    name: word3(STEP_WORDS, step.bizStep, lang),
+    day: dateText(vnDate(step.eventTime), lang),
+    where: [step.communeName, step.provinceName].filter(Boolean).join(', '),
+    quantity: step.quantityMilli === null ? '' : `${quantityText(step.quantityMilli, lang)} ${unit}`,
+  };
+}
+
+function stepHtml(step: JourneyStep, goods: Goods, lang: PageLang): string {
+  const { name, day, where, quantity } = stepWords(step, goods, lang);
+  return `<li><b>${esc(name)}</b><span>${[esc(day), said(where, 'vi', lang), esc(quantity)].filter(Boolean).join(' · ')}</span></li>`;
+}
+
+/** A standard that is known by name is said in the reader's language too; the producer's words stay. */
+function standardsFact(standards: string, lang: PageLang): string {
+  if (standards === '' || lang === 'vi') return own(LABELS.standards[lang], standards, lang);
+  const known = standardsIn(standards, lang).filter((name) => !standards.includes(name));
+  return fact(LABELS.standards[lang], `${known.length > 0 ? `${esc(known.join(', '))} · ` : ''}${said(standards, 'vi', lang)}`);
+}
+
+const placeOf = (ctx: Context, lot: LotRow): string =>
+  ctx.db.get<{ name: string }>("SELECT c.name || ', ' || v.short_name AS name FROM commune c JOIN province v ON v.code = c.province_code WHERE c.code = ?", [lot.communeCode])?.name ?? '';
+
+export const makerOf = (goods: Goods): string => [goods.producerName, goods.producerPlace].filter(Boolean).join(', ');
+
+/** @param trusted false where a certificate would lend its stars to goods that must not be used, or to a forger's code */
+export function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, trusted: boolean, lang: PageLang): string {
+  const certificate = trusted ? certificateOf(ctx, goods.productId) : undefined;
+  const journey = lot ? journeyOf(ctx, classKey(lot.gtin, lot.code)) : [];
+  return [
+    goods.illustration ? `<p class="note">${LABELS.illustration[lang]}</p>` : '',
+    heading(goods, lang),
+    `<p class="maker"${langMark('vi', lang)}>${esc(makerOf(goods))}</p>`,
+    certificate ? `<section class="ocop">${stars(certificate.stars)}<p>${esc(certificateText(certificate, lang))} <b>${dateText(certificate.validUntil, lang)}</b></p></section>` : '',
+    '<dl>',
+    lot
+      ? fact(LABELS.lot[lang], `<b>${esc(lot.code)}</b>`) + fact(LABELS.produced[lang], dateText(lot.productionDate, lang)) + fact(LABELS.expires[lang], lot.expiryDate ? dateText(lot.expiryDate, lang) : LABELS.noExpiry[lang])
+      : '',
+    fact(LABELS.group[lang], esc(word3(GROUP_WORDS, goods.groupCode, lang))),
+    own(LABELS.ingredients[lang], (lot?.ingredients || goods.ingredients) ?? '', lang),
+    standardsFact(lot?.standards ?? '', lang),
+    own(LABELS.place[lang], lot ? placeOf(ctx, lot) : '', lang),
+    own(LABELS.maker[lang], [goods.producerName, goods.producerAddress].filter(Boolean).join(', '), lang),
+    fact(LABELS.gtin[lang], goods.gtinIsOwn ? `${esc(goods.gtin)} (${LABELS.ownNumber[lang]})` : esc(goods.gtin)),
+    '</dl>',
+    journey.length > 0 ? `<h2>${LABELS.journey[lang]}</h2><ol>${journey.map((s) => stepHtml(s, goods, lang)).join('')}</ol>` : '',
+    goods.productState === 'PUBLISHED' ? `<a class="go" href="${sitePrefix(lang)}/san-pham/${goods.slug}">${LABELS.openProduct[lang]}</a>` : '',
+    `${checkAnother(lang)}</main><footer>`,
+  ].join('');
+}
