@@ -36,6 +36,8 @@ export { handOverView, listOrders, ORDER_ACT_WORDS, ORDER_WORDS, ordersForStaff,
 export { recordHandOver } from './stamps/record-hand-over.ts';
 export { stampLedger, type Ledger, type LedgerBy, type LedgerFilter } from './stamps/ledger.ts';
 export { printed as printedStamps, UNACCOUNTED_AFTER_DAYS } from './stamps/ledger.rules.ts';
+export { difference as stampDifference } from './stamps/ledger.rules.ts';
+export { missingOfProduct } from './lots/queries.ts';
 export { stampKeyList } from './stamps/key-list.ts';
 export { STAMP_OFFICERS } from './stamps/officers.ts';
 export { myProducers } from './access.ts';

@@ -16,6 +16,9 @@ export const RECALL_STAFF: readonly Role[] = ['ADMIN', 'TRADE_OFFICER', 'OCOP_OF
 /** Who sees signals about stamps and may hold them (api/traceability/signals/access.ts says who decides). */
 export const SIGNAL_STAFF: readonly Role[] = ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'APPROVER', 'INSPECTOR'];
 
+/** Who reads the ledger of stamps. */
+export const LEDGER_READERS: readonly Role[] = ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'APPROVER', 'INSPECTOR', 'COMMUNE_OFFICER'];
+
 export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: readonly DeskItem[] }>> = {
   producer: {
     vi: 'gian hàng',
@@ -25,6 +28,8 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/gian-hang/san-pham', vi: 'Sản phẩm', en: 'Products' },
       { to: '/gian-hang/lo', vi: 'Lô hàng', en: 'Lots' },
       { to: '/gian-hang/tem', vi: 'Tem', en: 'Stamps' },
+      { to: '/gian-hang/kich-hoat', vi: 'Kích hoạt tem', en: 'Activate stamps' },
+      { to: '/gian-hang/tem/don-in', vi: 'Đặt in tem', en: 'Print orders' },
       { to: '/gian-hang/ho-chieu', vi: 'Hộ chiếu sản phẩm', en: 'Product passports' },
       { to: '/gian-hang/dia-chi-ngoai', vi: 'Mã hệ thống khác', en: 'Codes of other systems' },
       { to: '/gian-hang/thu-hoi', vi: 'Thu hồi', en: 'Recalls', roles: ['OWNER', 'MEMBER'] },
@@ -45,6 +50,8 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/kiem-tra', vi: 'Kiểm tra', en: 'Inspections', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'INSPECTOR'] },
       { to: '/can-bo/trung-lap', vi: 'Sản phẩm trùng', en: 'Likely doubles', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/nhap-so-lieu', vi: 'Nhập số liệu', en: 'Import a register', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
+      { to: '/can-bo/tem', vi: 'Sổ tem', en: 'Ledger of stamps', roles: LEDGER_READERS },
+      { to: '/can-bo/tem/de-nghi', vi: 'Đề nghị cấp tem', en: 'Requests for stamps', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'COMMUNE_OFFICER'] },
       { to: '/can-bo/tem-ngoai', vi: 'Tem đơn vị khác cấp', en: 'Stamps of others', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER', 'COMMUNE_OFFICER', 'INSPECTOR', 'APPROVER'] },
       { to: '/can-bo/ket-noi', vi: 'Kết nối hệ thống khác', en: 'Connections', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },
       { to: '/can-bo/xuat-khau', vi: 'Mã xuất khẩu chờ kiểm tra', en: 'Export claims', roles: ['ADMIN', 'TRADE_OFFICER', 'OCOP_OFFICER'] },

@@ -6,7 +6,7 @@ import type { Context } from '../../../api/context.ts';
 import { INSPECTION_ROLES, inspectionCount } from '../../../api/inspection/index.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
 import { openCount } from '../../../api/support/index.ts';
-import { claimsWaiting, openRecallCount, openSignalCount, troubledRecords } from '../../../api/traceability/index.ts';
+import { claimsWaiting, listOrders, listRequests, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
 import { RECALL_STAFF, SIGNAL_STAFF } from '../../layouts/desk-nav.ts';
 import { stallsOf } from './choices.ts';
 import { REVIEWERS } from './guard.ts';
@@ -31,6 +31,7 @@ export function deskCounts(ctx: Context): Record<string, number> {
     }
     if (hasRole(ctx, ...RECALL_STAFF)) counts['/can-bo/thu-hoi'] = openRecallCount(ctx);
     if (hasRole(ctx, ...SIGNAL_STAFF)) counts['/can-bo/tin-hieu'] = openSignalCount(ctx);
+    if (hasRole(ctx, ...STAMP_OFFICERS)) counts['/can-bo/tem/de-nghi'] = stampDeskCount(ctx);
     if (hasRole(ctx, ...INSPECTION_ROLES)) counts['/can-bo/kiem-tra'] = inspectionCount(ctx);
     if (hasRole(ctx, 'ADMIN', 'COMMUNE_OFFICER', 'HELPER')) counts['/can-bo/khoi-phuc'] = accountCounts(ctx).recoveries;
     if (hasRole(ctx, 'ADMIN')) counts['/can-bo/du-lieu-ca-nhan'] = accountCounts(ctx).dataRequests;
@@ -43,6 +44,8 @@ export function deskCounts(ctx: Context): Record<string, number> {
     }, 0);
     const own = stalls.map((stall) => stall.value);
     counts['/gian-hang/thu-hoi'] = openRecallCount(ctx, own);
+    counts['/gian-hang/tem'] = own.reduce((sum, id) => sum + listRequests(ctx, id).filter((q) => q.state === 'ASKED').length, 0);
+    counts['/gian-hang/tem/don-in'] = own.reduce((sum, id) => sum + listOrders(ctx, id).filter((o) => o.state === 'DRAFT' || o.state === 'SENT' || o.state === 'PRINTED').length, 0);
     counts['/gian-hang/kiem-tra'] = inspectionCount(ctx, own);
   }
   return counts;

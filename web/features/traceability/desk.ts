@@ -29,3 +29,19 @@ export const lotLabels = (t: Words): Record<string, string> => ({
 });
 
 export const RANGE_TAGS = { ISSUED: 'wait', PRINTED: 'info', ACTIVATED: 'ok', VOID: 'stop' } as const;
+
+export const REQUEST_TAGS = { ASKED: 'wait', GRANTED: 'ok', REFUSED: 'stop', WITHDRAWN: 'idle' } as const;
+export const DECLARATION_TAGS = { DECLARED: 'wait', CONFIRMED: 'ok', REFUSED: 'stop' } as const;
+export const ORDER_TAGS = { DRAFT: 'idle', SENT: 'wait', PRINTED: 'info', HANDED_OVER: 'ok', CANCELLED: 'stop' } as const;
+
+/** Indexes from 0 → '1–1.000' or '57', as people number stamps. */
+export const numbersOf = (part: { firstIndex: number; lastIndex: number }, number: (n: number) => string): string =>
+  part.firstIndex === part.lastIndex ? number(part.firstIndex + 1) : `${number(part.firstIndex + 1)}–${number(part.lastIndex + 1)}`;
+
+export const sizeOfPart = (part: { firstIndex: number; lastIndex: number }): number => part.lastIndex - part.firstIndex + 1;
+
+/** Page number of the address: 1 when it is none. */
+export function pageAsked(text: string | null): number {
+  const asked = Number(text ?? 1);
+  return Number.isSafeInteger(asked) && asked > 0 && asked < 10_000 ? asked : 1;
+}
