@@ -29,10 +29,7 @@ const floor = await openFloor(env, log).catch((error: unknown) => {
 });
 await prepareInstallation(floor.ctx);
 const { handler } = (await import(entry.href)) as { handler: PageHandler };
-const { port } = await floor.listen(handler, loadFiles(new URL('client', dist).pathname));
-log.info({ port, host: env.HOST, origin: env.PUBLIC_ORIGIN, engine: floor.ctx.services.search.engine }, 'serving');
-process.stdout.write(`Sàn Quê: ${env.PUBLIC_ORIGIN.replace(/:0$/, `:${port}`)}\n`);
-
+// Before anyone can be told that it serves: a stop that comes with the first answer must find somebody listening.
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -45,3 +42,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     });
   });
 }
+const { port } = await floor.listen(handler, loadFiles(new URL('client', dist).pathname));
+log.info({ port, host: env.HOST, origin: env.PUBLIC_ORIGIN, engine: floor.ctx.services.search.engine }, 'serving');
+process.stdout.write(`Sàn Quê: ${env.PUBLIC_ORIGIN.replace(/:0$/, `:${port}`)}\n`);
