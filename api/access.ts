@@ -14,6 +14,11 @@ export const hasRole = (ctx: Context, ...roles: readonly Role[]): boolean =>
 
 export const isStaff = (ctx: Context): boolean => hasRole(ctx, ...STAFF_ROLES);
 
+const OFFICER_ROLES = STAFF_ROLES.filter((role) => role !== 'HELPER');
+
+/** Staff who answer for the whole province or a commune; a helper of a community team is none, and sees the producers of their commune. */
+export const isOfficer = (ctx: Context): boolean => hasRole(ctx, ...OFFICER_ROLES);
+
 /** @throws DomainError 401 or 403 */
 export function requireRole(ctx: Context, ...roles: readonly Role[]): Person {
   const person = requirePerson(ctx);

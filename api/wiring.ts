@@ -15,7 +15,7 @@ import { createSearch, outboxHandlers as searchEffects } from './search/index.ts
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
 import {
-  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs,
+  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
 } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
@@ -63,6 +63,7 @@ export function createJobs(ctx: Context): JobRunner {
     ...exchangeJobs,
     { name: 'captures-resume', everyMs: 60_000, run: (c) => resumeCaptures(c) },
     { name: 'prints-resume', everyMs: 60_000, run: (c) => resumePrints(c) },
+    { name: 'activations-tidy', everyMs: HOUR, run: tidyActivations },
     { name: 'recalls-follow', everyMs: 60_000, run: (c) => followRecalls(c).then(() => undefined) },
     ...signalJobs,
     ...operationsJobs,

@@ -1,7 +1,7 @@
 /** Who may open lots and issue stamps: the producer's people, or a helper in their own name on the producer's behalf. */
-import { isMember, isStaff, requirePerson } from '../access.ts';
+import { isMember, isOfficer, requirePerson } from '../access.ts';
 import type { Context, Person } from '../context.ts';
-import { forbidden } from '../errors.ts';
+import { forbidden, notFound } from '../errors.ts';
 
 export interface ProducerAct {
   person: Person;
@@ -23,10 +23,23 @@ export function requireProducer(ctx: Context, organisationId: number | null, com
   throw forbidden({ vi: 'Chỉ người của cơ sở sản xuất, hoặc tổ công nghệ số giúp cơ sở đó, được làm việc này.', en: 'Only the producer’s own people, or a community team helping them, may do this.' });
 }
 
-/** Staff see every producer's lots and stamps; others their own. @throws DomainError 401, 403 */
+/** Where a producer is: as its register entry says, else as its organisation does. */
+export const communeOfProducer = (ctx: Pick<Context, 'db'>, organisationId: number): string | null =>
+  ctx.db.get<{ code: string | null }>(
+    'SELECT coalesce(r.commune_code, o.commune_code) AS code FROM organisation o LEFT JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL WHERE o.id = ?', [organisationId],
+  )?.code ?? null;
+
+/** The organisation of a public id. @throws DomainError 404 */
+export function organisationOf(ctx: Pick<Context, 'db'>, publicId: string): { id: number; publicId: string; communeCode: string | null } {
+  const found = ctx.db.get<{ id: number }>('SELECT id FROM organisation WHERE public_id = ?', [publicId]);
+  if (!found) throw notFound({ vi: 'Không có cơ sở này.', en: 'There is no such organisation.' });
+  return { id: found.id, publicId, communeCode: communeOfProducer(ctx, found.id) };
+}
+
+/** Officers see every producer's lots and stamps; others their own, helpers those of their commune. @throws DomainError 401, 403 */
 export function requireView(ctx: Context, organisationId: number): void {
   requirePerson(ctx);
-  if (!isStaff(ctx) && !mayActFor(ctx, organisationId, null)) throw forbidden();
+  if (!isOfficer(ctx) && !mayActFor(ctx, organisationId, communeOfProducer(ctx, organisationId))) throw forbidden();
 }
 
 export interface MyProducer {

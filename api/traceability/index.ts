@@ -22,7 +22,7 @@ export { activateStamps, markPrinted, voidStamps, type MovedRange } from './stam
 export { RANGE_ACTS, RANGE_WORDS } from './stamps/range-acts.ts';
 export { rebindStamps, undoActivation } from './stamps/correct-activation.ts';
 export { reprintStamps } from './stamps/reprint-stamps.ts';
-export { activationView, draftView, partBetween, startActivation, type ActivationView } from './stamps/activation.ts';
+export { activationView, draftView, partBetween, startActivation, tidyActivations, type ActivationView } from './stamps/activation.ts';
 export { rangePage, type RangePage } from './stamps/range-view.ts';
 export { requestStamps } from './stamps/request-stamps.ts';
 export { decideStampRequest, withdrawStampRequest } from './stamps/decide-request.ts';

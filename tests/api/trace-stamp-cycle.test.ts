@@ -5,8 +5,8 @@ import type { Context } from '../../api/context.ts';
 import { isDomainError } from '../../api/errors.ts';
 import { HOUR } from '../../api/time.ts';
 import {
-  activateStamps, activationView, addPrintHouse, closePrintHouse, decideDeclaration, decideStampRequest, declareHarvest, draftView, handOverView, issueStamps, listDeclarations, listRequests, lotView,
-  markPrinted, movePrintOrder, orderPrint, orderView, partBetween, rangePage, rebindStamps, recordHandOver, reprintStamps, requestStamps, stampDesk, stampKeyList, stampKeyRing, stampLedger, startActivation,
+  activateStamps, activationView, addPrintHouse, closePrintHouse, decideDeclaration, decideStampRequest, declareHarvest, draftView, handOverView, issueStamps, listDeclarations, listOrders, listRequests, lotView,
+  markPrinted, movePrintOrder, orderPrint, orderView, partBetween, rangePage, rangesToOrder, rebindStamps, recordHandOver, reprintStamps, requestStamps, stampDesk, stampKeyList, stampKeyRing, stampLedger, startActivation,
   undoActivation, voidStamps, withdrawStampRequest,
 } from '../../api/traceability/index.ts';
 import { NOW, person } from '../support/context.ts';
@@ -44,10 +44,11 @@ async function confirmed(quantity = 1_000, as = f.producer): Promise<string> {
   await decideDeclaration(officer, { declaration: publicId, decision: 'CONFIRM' });
   return publicId;
 }
-async function blankRoll(count: number, quantity = 1_000): Promise<string> {
-  const { publicId: request } = await requestStamps(f.producer, { declaration: await confirmed(quantity), count, way: 'HOUSE' });
+async function blankRollOf(declaration: string, count: number): Promise<string> {
+  const { publicId: request } = await requestStamps(f.producer, { declaration, count, way: 'HOUSE' });
   return (await decideStampRequest(officer, { request, decision: 'GRANT' })).range!;
 }
+const blankRoll = async (count: number, quantity = 1_000): Promise<string> => blankRollOf(await confirmed(quantity), count);
 const house = () => addPrintHouse(officer, { name: 'Nhà in Lam Sơn (minh họa)', address: 'Phường Hạc Thành' });
 const scan = async (range: string, index: number) => headline(await (await f.ask(`/01/${GTIN}/21/${f.serialOf(range, index)}`, { headers: { accept: 'text/html', 'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/140' } })).text());
 
@@ -325,6 +326,28 @@ describe('what went wrong', () => {
     expect([lotView(f.producer, wrong.publicId).stamps, lotView(f.producer, right.publicId).stamps]).toEqual([9, 1]);
   });
 
+  test('what comes back to a lot must still find goods there: taken back, or issued anew for spoiled stamps', async () => {
+    const roll = await blankRoll(20);
+    const full = await f.openedLot({ code: 'DAY', quantity: '10' });
+    const other = await f.openedLot({ code: 'KHAC', quantity: '10' });
+    await activateStamps(f.producer, { range: roll, first: 1, last: 10, lot: full.publicId });
+    await rebindStamps(f.producer, { range: roll, first: 1, last: 10, lot: other.publicId, reason: 'Chọn nhầm lô' });
+    const moved = rangePage(f.producer, roll).spans.at(-1)!.id;
+    const { publicId: own } = await issueStamps(f.producer, { lot: full.publicId, count: 6 });
+    const tooMany = await refusal(undoActivation(f.producer, { range: roll, span: moved }));
+    expect(tooMany.status).toBe(422);
+    expect(tooMany.vi).toContain('còn nhận được 4 tem');
+    expect([lotView(f.producer, full.publicId).stamps, lotView(f.producer, other.publicId).stamps]).toEqual([6, 10]);
+    await activateStamps(f.producer, { range: own });
+    const third = await f.openedLot({ code: 'BA', quantity: '10' });
+    await rebindStamps(f.producer, { range: own, lot: third.publicId, reason: 'Dán sang lô khác' });
+    await activateStamps(f.producer, { range: roll, first: 11, last: 20, lot: full.publicId });
+    expect((await refusal(reprintStamps(f.producer, { range: own, kind: 'REPLACED', reason: 'Rách hết' }))).code).toBe('more-stamps-than-goods');
+    expect(lotView(f.producer, full.publicId)).toMatchObject({ stamps: 10, left: 0 });
+    await voidStamps(f.producer, { range: roll, first: 11, last: 16, reason: 'Ướt' });
+    expect(await reprintStamps(f.producer, { range: own, kind: 'REPLACED', reason: 'Rách hết' })).toMatchObject({ count: 6 });
+  });
+
   test('printed again with the same serials before use; replaced by new serials after', async () => {
     const lot = await f.openedLot({ quantity: '100' });
     const { publicId: range } = await issueStamps(f.producer, { lot: lot.publicId, count: 100 });
@@ -364,6 +387,81 @@ describe('what went wrong', () => {
     expect(await scan(range, 1_048_575)).toContain('hủy');
     expect((await refusal(voidStamps(f.producer, { range, first: 1_048_577, reason: 'Ngoài đợt' }))).status).toBe(422);
     expect(f.db.get<{ n: number }>('SELECT count(*) AS n FROM stamp_span')!.n).toBe(2);
+  });
+});
+
+describe('who sees what', () => {
+  test('a helper of the commune sees what they help with, one of another commune and another producer nothing', async () => {
+    const range = await blankRoll(10);
+    const { publicId: order } = await orderPrint(f.producer, { house: (await house()).publicId, ranges: [range] });
+    const reads = (c: Context) => [() => listDeclarations(c, 1), () => listRequests(c, 1), () => listOrders(c, 1), () => orderView(c, order), () => rangePage(c, range), () => rangesToOrder(c, 1)];
+    const helper = (communeCode: string) => f.as(person({ roles: ['HELPER'], organisationId: 93, communeCode }));
+    for (const read of reads(helper(COMMUNE))) read();
+    for (const c of [helper('99999'), stranger]) for (const read of reads(c)) expect((await refusal(read)).status, read.toString()).toBe(403);
+    for (const read of reads(f.ctx)) expect((await refusal(read)).status, read.toString()).toBe(401);
+    expect(orderView(helper(COMMUNE), order).acts).toEqual(['send', 'cancel']);
+    expect(orderView(officer, order).acts).toEqual([]);
+  });
+
+  test('nobody acts for a stranger’s producer', async () => {
+    const declaration = await confirmed(100);
+    const range = await blankRollOf(declaration, 10);
+    const lot = await f.openedLot();
+    const writes: [string, (c: Context) => Promise<unknown>][] = [
+      ['declare', (c) => declareHarvest(c, { ...PERIOD, fromDate: '01/01/2027', toDate: '31/01/2027', quantity: 5 })],
+      ['ask', (c) => requestStamps(c, { declaration, count: 1 })],
+      ['print', (c) => markPrinted(c, { range })],
+      ['activate', (c) => activateStamps(c, { range, lot: lot.publicId })],
+      ['start', (c) => startActivation(c, { serial: f.serialOf(range, 1) })],
+      ['rebind', (c) => rebindStamps(c, { range, lot: lot.publicId, reason: 'Của tôi' })],
+      ['undo', (c) => undoActivation(c, { range, span: 1 })],
+      ['reprint', (c) => reprintStamps(c, { range, kind: 'SAME', reason: 'Xin in' })],
+      ['void', (c) => voidStamps(c, { range, reason: 'Phá' })],
+    ];
+    for (const [name, act] of writes) {
+      expect((await refusal(act(stranger))).status, name).toBe(403);
+      expect((await refusal(act(f.ctx))).status, name).toBe(401);
+      expect((await refusal(act(officer))).status, `${name} by an officer`).toBe(403);
+    }
+    expect(rangePage(f.producer, range).spans).toEqual([]);
+  });
+
+  test('all of it as JSON, with the ledger as a table for a spreadsheet', async () => {
+    const json = async (path: string, as: Context, input?: object) => {
+      const answer = await f.ask(`/api/v1${path}`, input === undefined ? { as } : { as, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const organisation = f.db.get<{ id: string }>('SELECT public_id AS id FROM organisation WHERE id = 1')!.id;
+    const made = await json('/harvest-declarations', f.producer, { ...PERIOD, quantity: 500 });
+    expect(made.status).toBe(201);
+    expect((await json(`/harvest-declarations/${made.body.publicId}/decide`, officer, { decision: 'CONFIRM' })).body).toMatchObject({ state: 'CONFIRMED' });
+    const asked = await json('/stamp-requests', f.producer, { declaration: made.body.publicId, count: 400, way: 'HOUSE' });
+    expect(asked).toMatchObject({ status: 201, body: { state: 'ASKED', range: null } });
+    expect((await json(`/stamp-requests/${asked.body.publicId}/decide`, f.producer, { decision: 'GRANT' })).status).toBe(403);
+    const { body: granted } = await json(`/stamp-requests/${asked.body.publicId}/decide`, officer, { decision: 'GRANT', granted: 300 });
+    expect((await json(`/stamp-requests?organisation=${organisation}`, f.producer)).body).toMatchObject({ requests: [{ count: 400, granted: 300, range: granted.range }] });
+    expect((await json(`/harvest-declarations?organisation=${organisation}`, f.producer)).body).toMatchObject({ declarations: [{ used: 300, left: 200 }] });
+    const { body: order } = await json('/print-orders', f.producer, { house: (await house()).publicId, ranges: [granted.range] });
+    expect((await json(`/print-orders/${order.publicId}/move`, f.producer, { act: 'send' })).body).toMatchObject({ state: 'SENT' });
+    const wrong = await json(`/print-orders/${order.publicId}/hand-over`, f.producer, { date: '2026-11-20', giverName: 'Lê In', receiverName: 'Lan', lines: [{ range: granted.range, rolls: '1-299' }] });
+    expect(wrong).toMatchObject({ status: 422 });
+    const handed = await json(`/print-orders/${order.publicId}/hand-over`, f.producer, { date: '2026-11-20', giverName: 'Lê In', receiverName: 'Lan', lines: [{ range: granted.range, rolls: '1-300', damaged: '7' }] });
+    expect(handed).toMatchObject({ status: 201, body: { ordered: 300, received: 299, damaged: 1 } });
+    expect((await json(`/hand-overs/${handed.body.publicId}`, f.producer)).body).toMatchObject({ rolls: [{ roll: 1, first: 1, last: 300 }], damages: [{ first: 7, last: 7 }] });
+    expect((await json(`/print-orders/${order.publicId}`, officer)).body).toMatchObject({ state: 'HANDED_OVER', handOver: handed.body.publicId });
+    const lot = await f.openedLot();
+    expect((await json(`/stamp-ranges/${granted.range}/activate`, f.producer, { first: 1, last: 10, lot: lot.publicId })).body).toMatchObject({ state: 'ACTIVATED' });
+    const { body: again } = await json(`/stamp-ranges/${granted.range}/reprint`, f.producer, { first: 10, last: 10, kind: 'REPLACED', reason: 'Rách' });
+    expect(again).toMatchObject({ count: 1 });
+    const span = rangePage(f.producer, granted.range as string).spans.find((s) => s.act === 'ACTIVATED')!.id;
+    expect((await json(`/stamp-ranges/${granted.range}/undo`, f.producer, { span })).status).toBe(200);
+    expect((await json('/stamps/ledger?by=commune', officer)).body).toMatchObject({ by: 'commune', total: { issued: 301, void: 1, replaced: 1 }, difference: 0 });
+    expect((await json('/stamps/ledger', f.producer)).status).toBe(403);
+    const table = await f.ask('/api/v1/stamps/ledger?format=csv&by=product', { as: officer });
+    expect(table.headers.get('content-type')).toContain('text/csv');
+    const bytes = Buffer.from(await table.arrayBuffer()).toString('utf8');
+    expect(bytes.startsWith('\ufeffSản phẩm,Cơ sở,Đã cấp,')).toBe(true);
+    expect(bytes.trimEnd().split('\r\n')).toHaveLength(3);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Genealogy as a graph to look at: what a lot came from, what became of it, and how much on each way. */
-import { isStaff, requirePerson } from '../../access.ts';
+import { isOfficer, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { forbidden, notFound } from '../../errors.ts';
 import { mayActFor } from '../access.ts';
@@ -51,7 +51,7 @@ export function lotGraph(ctx: Context, publicId: string): LotGraph {
   requirePerson(ctx);
   const lot = usedLot(ctx, publicId);
   if (!lot) throw notFound({ vi: 'Không có lô này.', en: 'There is no such lot.' });
-  if (!isStaff(ctx) && !holdersOf(ctx, lot).some((id) => mayActFor(ctx, id, producerRow(ctx, 'id', id)?.communeCode ?? null))) throw forbidden();
+  if (!isOfficer(ctx) && !holdersOf(ctx, lot).some((id) => mayActFor(ctx, id, producerRow(ctx, 'id', id)?.communeCode ?? null))) throw forbidden();
   const up = ancestors(ctx, [lot.key], { limit: 1_000 });
   const down = descendants(ctx, [lot.key], { limit: 1_000 });
   const shown = [...up.slice(0, MOST_NODES / 2).map((r) => ({ key: r.key, level: -r.depth })), { key: lot.key, level: 0 }, ...down.slice(0, MOST_NODES / 2).map((r) => ({ key: r.key, level: r.depth }))];

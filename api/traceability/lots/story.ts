@@ -1,5 +1,5 @@
 /** What the desk tells of a lot, raw or of a product: what is left of it, its steps, and what can be done next. */
-import { isStaff, requirePerson } from '../../access.ts';
+import { isOfficer, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { forbidden, notFound } from '../../errors.ts';
 import { picturesFor, type Picture } from '../../media/index.ts';
@@ -154,7 +154,7 @@ export function lotStory(ctx: Context, publicId: string): LotStory {
   const lot = usedLot(ctx, publicId);
   if (!lot) throw notFound({ vi: 'Không có lô này.', en: 'There is no such lot.' });
   const acting = holdersOf(ctx, lot).find((id) => mayActFor(ctx, id, producerRow(ctx, 'id', id)?.communeCode ?? null));
-  if (acting === undefined && !isStaff(ctx)) throw forbidden();
+  if (acting === undefined && !isOfficer(ctx)) throw forbidden();
   const place = ctx.db.get<{ name: string }>("SELECT c.name || ', ' || v.short_name AS name FROM commune c JOIN province v ON v.code = c.province_code WHERE c.code = ?", [lot.communeCode]);
   return {
     lot, title: labelOfKey(ctx, lot.key).label, placeName: place?.name ?? lot.communeCode, names: textsOf(ctx, 'lot', [lot.id]).get(lot.id) ?? {},

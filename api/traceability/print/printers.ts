@@ -1,6 +1,6 @@
 /** Reads of printer profiles. */
 import type { Context } from '../../context.ts';
-import { invalid, notFound } from '../../errors.ts';
+import { invalid } from '../../errors.ts';
 import { requireView } from '../access.ts';
 import { NO_SHIFT, type Shift } from './layout.rules.ts';
 
@@ -20,16 +20,6 @@ export const printerByPublicId = (ctx: Pick<Context, 'db'>, publicId: string): P
 export function printersOf(ctx: Context, organisationId: number): PrinterProfile[] {
   requireView(ctx, organisationId);
   return ctx.db.all<PrinterProfile>(`${PROFILE} WHERE organisation_id = ? ORDER BY name LIMIT 100`, [organisationId]);
-}
-
-/** The organisation that a printer is saved for. @throws DomainError 404 */
-export function organisationOf(ctx: Pick<Context, 'db'>, publicId: string): { id: number; publicId: string; communeCode: string | null } {
-  const found = ctx.db.get<{ id: number; publicId: string; communeCode: string | null }>(
-    'SELECT o.id, o.public_id AS publicId, coalesce(r.commune_code, o.commune_code) AS communeCode FROM organisation o LEFT JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL WHERE o.public_id = ?',
-    [publicId],
-  );
-  if (!found) throw notFound({ vi: 'Không có cơ sở này.', en: 'There is no such organisation.' });
-  return found;
 }
 
 /** How prints are moved on a printer of the organisation; '' for none. @throws DomainError 422 for a printer that is not theirs */

@@ -3,9 +3,9 @@ import type { Context } from '../../context.ts';
 import { conflict, parseInput } from '../../errors.ts';
 import { publicId } from '../../ids.ts';
 import { write, type WriteOptions } from '../../write.ts';
-import { requireProducer } from '../access.ts';
+import { organisationOf, requireProducer } from '../access.ts';
 import { NO_SHIFT, shiftOf } from './layout.rules.ts';
-import { organisationOf, printerByPublicId, type PrinterProfile } from './printers.ts';
+import { printerByPublicId, type PrinterProfile } from './printers.ts';
 import { PrinterInput } from './schemas.ts';
 
 const MOST_PRINTERS = 50;

@@ -7,6 +7,7 @@ import { write, type WriteOptions } from '../../write.ts';
 import { requirePerson } from '../../access.ts';
 import { mayActFor, requireProducer } from '../access.ts';
 import { goodsById, type Goods } from '../goods.ts';
+import { lotById } from '../lots/queries.ts';
 import { stampsLeft } from '../lots/rules.ts';
 import { orderKey } from './order-key.ts';
 import { openOrderOf } from './orders.ts';
@@ -54,17 +55,17 @@ export interface LotChoice {
   left: number;
 }
 
-/** Lots to which stamps of a range may be bound: of the same size, not expired, not under recall, with goods left. Newest first. */
+/** Lots to which stamps of a range may be bound: of the same size, not expired, not under recall. Newest first. */
 export function lotsForRange(ctx: Context, range: RangeRow): LotChoice[] {
-  const today = vnDate(ctx.now());
-  return ctx.db
-    .all<LotChoice & { id: number; quantityMilli: number; unit: string }>(
-      `SELECT l.id, l.public_id AS publicId, l.code, l.production_date AS productionDate, l.expiry_date AS expiryDate, l.quantity_milli AS quantityMilli, l.unit FROM lot l
-       WHERE l.organisation_id = ? AND l.trade_item_id = ? AND (l.expiry_date IS NULL OR l.expiry_date >= ?) AND NOT EXISTS (SELECT 1 FROM lot_recall c WHERE c.lot_id = l.id AND c.closed_at IS NULL)
-       ORDER BY l.id DESC LIMIT 50`,
-      [range.organisationId, range.tradeItemId, today],
-    )
-    .map(({ id, quantityMilli, unit, ...lot }) => ({ ...lot, left: stampsLeft({ quantityMilli, unit }, stampsOfLot(ctx, id)) }));
+  const ids = ctx.db.all<{ id: number }>(
+    `SELECT l.id FROM lot l WHERE l.organisation_id = ? AND l.trade_item_id = ? AND (l.expiry_date IS NULL OR l.expiry_date >= ?)
+       AND NOT EXISTS (SELECT 1 FROM lot_recall c WHERE c.lot_id = l.id AND c.closed_at IS NULL) ORDER BY l.id DESC LIMIT 50`,
+    [range.organisationId, range.tradeItemId, vnDate(ctx.now())],
+  );
+  return ids.map(({ id }) => {
+    const { publicId, code, productionDate, expiryDate, ...lot } = lotById(ctx, id)!;
+    return { publicId, code, productionDate, expiryDate, left: stampsLeft(lot, stampsOfLot(ctx, id)) };
+  });
 }
 
 export interface ActivationView {
@@ -141,7 +142,6 @@ export async function startActivation(ctx: Context, input: unknown, options: Pic
     ctx,
     () => {
       if (range.state === 'VOID') throw conflict('void', { vi: 'Đợt tem này đã hủy.', en: 'This range is void.' });
-      ctx.db.run('DELETE FROM activation_draft WHERE expires_at <= ?', [ctx.now()]);
       ctx.db.run(
         'INSERT INTO activation_draft (user_id, range_id, first_index, expires_at) VALUES (?,?,?,?) ON CONFLICT (user_id) DO UPDATE SET range_id = excluded.range_id, first_index = excluded.first_index, expires_at = excluded.expires_at',
         [person.userId, range.id, index, ctx.now() + DRAFT_LIFE],
@@ -163,3 +163,6 @@ export function partBetween(ctx: Context, serial: string, other: string): { rang
   }
   return { range: a.range.publicId, first: Math.min(a.index, b.index) + 1, last: Math.max(a.index, b.index) + 1 };
 }
+
+/** Forgets the first stamps that nobody followed with a second. */
+export const tidyActivations = (ctx: Context): void => void ctx.db.run('DELETE FROM activation_draft WHERE expires_at <= ?', [ctx.now()]);

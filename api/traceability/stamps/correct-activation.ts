@@ -3,12 +3,13 @@ import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { conflict, notFound, parseInput } from '../../errors.ts';
 import { write, type WriteOptions } from '../../write.ts';
+import { lotById } from '../lots/queries.ts';
 import type { MovedRange } from './move-stamps.ts';
 import { segmentsOfRange, spansOf } from './queries.ts';
 import { guarded, openRange, partOf, told } from './range-acts.ts';
-import { countOf, notVoid, within, type Part } from './rules.ts';
+import { countOf, notVoid, segmentsOf, within, type Part, type Segment } from './rules.ts';
 import { RebindInput, UndoInput } from './schemas.ts';
-import { requireTargetLot } from './target-lot.ts';
+import { requireRoom, requireTargetLot } from './target-lot.ts';
 
 /** @throws DomainError 409 `already-checked` when somebody was told about a stamp of this part */
 function requireUnchecked(ctx: Context, rangeId: number, part: Part): void {
@@ -54,7 +55,7 @@ export async function rebindStamps(ctx: Context, input: unknown, options: Pick<W
 
 /**
  * Takes an activation back: its span counts no more, what was before it holds again.
- * @throws DomainError 401, 403, 404; 409 `already-checked`
+ * @throws DomainError 401, 403, 404; 409 `already-checked`, `more-stamps-than-goods`; 422
  */
 export async function undoActivation(ctx: Context, input: unknown, options: Pick<WriteOptions, 'idempotencyKey'> = {}): Promise<MovedRange> {
   const data = parseInput(UndoInput, input);
@@ -71,6 +72,11 @@ export async function undoActivation(ctx: Context, input: unknown, options: Pick
          SELECT id, range_id, first_index, last_index, lot_id, by, at, ?, ?, ? FROM stamp_span WHERE id = ?`,
         [act.person.userId, act.helperId, ctx.now(), span.id],
       );
+      const before = segmentsOfRange(ctx, range);
+      const after = segmentsOf(range, spansOf(ctx, range.id).filter((s) => s.id !== span.id));
+      const of = (segments: readonly Segment[], lotId: number) => countOf(within(segments, span), (s) => notVoid(s) && s.lotId === lotId);
+      // what comes back to the lot of an older activation, or to the range's own, must still find goods there
+      for (const lotId of new Set(after.flatMap((s) => (s.lotId === null ? [] : [s.lotId])))) requireRoom(ctx, lotById(ctx, lotId)!, Math.max(0, of(after, lotId) - of(before, lotId)));
       ctx.db.run('DELETE FROM stamp_span WHERE id = ?', [span.id]);
       const state = spansOf(ctx, range.id).some((s) => s.act === 'ACTIVATED') ? ('ACTIVATED' as const) : range.printedAt === null ? ('ISSUED' as const) : ('PRINTED' as const);
       if (state !== 'ACTIVATED') ctx.db.run('UPDATE stamp_range SET state = ?, activated_at = NULL WHERE id = ?', [state, range.id]);

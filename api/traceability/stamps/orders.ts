@@ -2,7 +2,7 @@
 import { requireRole } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { notFound, type Sentence } from '../../errors.ts';
-import { mayActFor, requireView } from '../access.ts';
+import { communeOfProducer, mayActFor, requireView } from '../access.ts';
 import { communesInSight } from './officers.ts';
 import { rangeById, segmentsOfRange, type RangeRow } from './queries.ts';
 import { countOf, notVoid, type Part } from './rules.ts';
@@ -131,14 +131,13 @@ export function orderView(ctx: Context, publicId: string): OrderView {
       'SELECT p.name AS productName, t.label, (SELECT code FROM lot WHERE id = ?) AS lotCode FROM trade_item t JOIN product p ON p.id = t.product_id WHERE t.id = ?', [range.lotId, range.tradeItemId])!,
     stamps: countOf(segmentsOfRange(ctx, range), notVoid),
   }));
-  const communeCode = ctx.db.get<{ code: string | null }>('SELECT coalesce(r.commune_code, o.commune_code) AS code FROM producer r JOIN organisation o ON o.id = r.organisation_id WHERE o.id = ?', [order.organisationId])?.code ?? null;
   return {
     order, ranges,
     house: ctx.db.get<PrintHouse>(`${HOUSE} WHERE id = ?`, [order.printHouseId])!,
     producerName: ctx.db.get<{ name: string }>('SELECT name FROM organisation WHERE id = ?', [order.organisationId])!.name,
     stamps: ranges.reduce((sum, r) => sum + r.stamps, 0),
     handOver: ctx.db.get<{ id: string }>('SELECT public_id AS id FROM stamp_hand_over WHERE order_id = ?', [order.id])?.id ?? null,
-    acts: mayActFor(ctx, order.organisationId, communeCode) ? orderActs(order.state) : [],
+    acts: mayActFor(ctx, order.organisationId, communeOfProducer(ctx, order.organisationId)) ? orderActs(order.state) : [],
   };
 }
 

@@ -10,6 +10,7 @@ import { segmentsOfRange } from './queries.ts';
 import { guarded, openRange, partOf, told } from './range-acts.ts';
 import { countOf, notVoid, within } from './rules.ts';
 import { ReprintInput } from './schemas.ts';
+import { requireRoom } from './target-lot.ts';
 
 export interface Reprinted {
   /** The range to print: the same one, or the one that stands in its place. */
@@ -20,7 +21,7 @@ export interface Reprinted {
 /**
  * SAME: a sheet was lost before it left the house; the ledger notes that these serials exist on paper twice. Refused once a stamp is active.
  * REPLACED: the part becomes void, and a new range of as many stamps is issued for the same lot, or as a blank roll.
- * @throws DomainError 401, 403, 404; 409 `already-void`, `active-already`; 422; 503
+ * @throws DomainError 401, 403, 404; 409 `already-void`, `active-already`, `more-stamps-than-goods`; 422; 503
  */
 export async function reprintStamps(ctx: Context, input: unknown, options: Pick<WriteOptions, 'idempotencyKey'> = {}): Promise<Reprinted> {
   const data = parseInput(ReprintInput, input);
@@ -53,6 +54,8 @@ export async function reprintStamps(ctx: Context, input: unknown, options: Pick<
       ]);
       closeWhenVoid(ctx, range);
       const lot = range.lotId === null ? undefined : lotById(ctx, range.lotId);
+      // the spoiled ones may have been on another lot by then, and this one full
+      if (lot) requireRoom(ctx, lot, count);
       const fresh = issueRange(ctx, { organisationId: range.organisationId, goods, lot, count, hidden: range.hidden === 1, declarationId: range.declarationId, act });
       record(fresh.id);
       audit(ctx, { act: 'stamps.reprint', object: 'stamp-range', objectId: range.publicId, data: { ...told(range, part, act), kind: 'REPLACED', by: fresh.publicId, count } });

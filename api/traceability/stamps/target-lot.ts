@@ -34,14 +34,21 @@ export function requireTargetLot(ctx: Context, range: RangeRow, goods: Goods, lo
     throw refuse('lot-expired', { vi: `Lô ${lot.code} đã hết hạn sử dụng nên không kích hoạt thêm tem được.`, en: `Lot ${lot.code} has expired, so no more stamps can be activated for it.` });
   }
   requireMinimumData(ctx, lot, goods);
-  const more = adding(lot);
-  const left = stampsLeft(lot, stampsOfLot(ctx, lot.id));
-  if (more > left) {
-    const sentence = {
-      vi: `Tem không được nhiều hơn hàng: lô ${lot.code} còn nhận được ${left.toLocaleString('vi-VN')} tem, phần này có ${more.toLocaleString('vi-VN')}.`,
-      en: `There cannot be more stamps than goods: lot ${lot.code} can take ${left.toLocaleString('en-GB')} more, this part has ${more.toLocaleString('en-GB')}.`,
-    };
-    throw left === 0 ? refuse('more-stamps-than-goods', sentence) : invalid({ last: sentence }, sentence);
-  }
+  requireRoom(ctx, lot, adding(lot));
   return lot;
+}
+
+/**
+ * Never more stamps than goods, whatever brings stamps to a lot.
+ * @param more stamps that come to it and are not counted as its own yet
+ * @throws DomainError 409 `more-stamps-than-goods` when it can take none, 422 (`last`) when it can take fewer
+ */
+export function requireRoom(ctx: Context, lot: LotRow, more: number): void {
+  const left = stampsLeft(lot, stampsOfLot(ctx, lot.id));
+  if (more <= left) return;
+  const sentence = {
+    vi: `Tem không được nhiều hơn hàng: lô ${lot.code} còn nhận được ${left.toLocaleString('vi-VN')} tem, phần này có ${more.toLocaleString('vi-VN')}.`,
+    en: `There cannot be more stamps than goods: lot ${lot.code} can take ${left.toLocaleString('en-GB')} more, this part has ${more.toLocaleString('en-GB')}.`,
+  };
+  throw left === 0 ? refuse('more-stamps-than-goods', sentence) : invalid({ last: sentence }, sentence);
 }
