@@ -15,7 +15,7 @@ import { createSearch, outboxHandlers as searchEffects } from './search/index.ts
 import type { Services } from './services.ts';
 import { DAY, HOUR } from './time.ts';
 import {
-  captureEffects, createTracePorts, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
+  captureEffects, createTracePorts, doubtJobs, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
 } from './traceability/index.ts';
 
 export function createServices(db: Database, env: Env, log: Logger): Services {
@@ -66,6 +66,7 @@ export function createJobs(ctx: Context): JobRunner {
     { name: 'activations-tidy', everyMs: HOUR, run: tidyActivations },
     { name: 'recalls-follow', everyMs: 60_000, run: (c) => followRecalls(c).then(() => undefined) },
     ...signalJobs,
+    ...doubtJobs,
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

@@ -1,7 +1,7 @@
 /** Reads: pictures for pages, and one file for the address that asks for it. */
 import type { Context } from '../context.ts';
 import type { MediaObject } from './photos.ts';
-import { pictureOf, readVariants, type Picture } from './rules.ts';
+import { pictureOf, readVariants, SERVED_TYPES, type Picture } from './rules.ts';
 
 interface Row { publicId: string; objectId: number; alt: string; width: number; height: number; variants: string }
 
@@ -32,3 +32,27 @@ export function coversFor(ctx: Context, object: string, ids: readonly number[]):
 /** How many photos an object has. */
 export const photoCount = (ctx: Context, of: MediaObject): number =>
   ctx.db.get<{ n: number }>('SELECT count(*) AS n FROM media WHERE object = ? AND object_id = ?', [of.object, of.id])?.n ?? 0;
+
+export interface SmallPhoto {
+  alt: string;
+  /** Of the largest file offered. */
+  width: number;
+  height: number;
+  /** One file per format, the smallest formats first; the last one is for any browser. */
+  files: { src: string; type: string }[];
+}
+
+/** The cover of an object in files of at most so many bytes each: for a page on a weak line. Undefined when none is small enough, or ready. */
+export function smallCover(ctx: Context, of: MediaObject, maxBytes: number): SmallPhoto | undefined {
+  const row = ctx.db.get<Row>(
+    'SELECT public_id AS publicId, object_id AS objectId, alt, width, height, variants FROM media WHERE object = ? AND object_id = ? ORDER BY position, id LIMIT 1', [of.object, of.id]);
+  if (!row) return undefined;
+  const fits = readVariants(row.variants).filter((v) => v.bytes <= maxBytes).sort((a, b) => b.width - a.width);
+  const chosen = (['avif', 'webp', 'jpg'] as const).flatMap((format) => fits.find((v) => v.format === format) ?? []);
+  const widest = Math.max(...chosen.map((v) => v.width));
+  if (!chosen.some((v) => v.format !== 'avif')) return undefined;
+  return {
+    alt: row.alt, width: widest, height: Math.round((widest * row.height) / row.width),
+    files: chosen.map((v) => ({ src: `/media/${row.publicId}/${v.width}.${v.format}`, type: SERVED_TYPES[v.format] })),
+  };
+}

@@ -635,6 +635,48 @@ CREATE UNIQUE INDEX `stamp_signal_public_id` ON `stamp_signal` (`public_id`);-->
 CREATE UNIQUE INDEX `stamp_signal_subject` ON `stamp_signal` (`subject`);--> statement-breakpoint
 CREATE INDEX `stamp_signal_state` ON `stamp_signal` (`state`,`last_at`);--> statement-breakpoint
 CREATE INDEX `stamp_signal_range` ON `stamp_signal` (`range_id`);--> statement-breakpoint
+CREATE TABLE `stamp_doubt` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`range_id` integer,
+	`idx` integer,
+	`gtin` text NOT NULL,
+	`serial` text NOT NULL,
+	`session` text NOT NULL,
+	`kind` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`phone` text DEFAULT '' NOT NULL,
+	`verdict` text NOT NULL,
+	`region` text,
+	`at` integer NOT NULL,
+	`state` text DEFAULT 'OPEN' NOT NULL,
+	`outcome` text DEFAULT '' NOT NULL,
+	`settled_by` text,
+	`settled_at` integer,
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_doubt_state_known" CHECK("stamp_doubt"."state" IN ('OPEN','SETTLED')),
+	CONSTRAINT "stamp_doubt_settled" CHECK(("stamp_doubt"."state" = 'SETTLED') = ("stamp_doubt"."settled_by" IS NOT NULL AND "stamp_doubt"."settled_at" IS NOT NULL)),
+	CONSTRAINT "stamp_doubt_short" CHECK(length("stamp_doubt"."note") <= 500 AND length("stamp_doubt"."phone") <= 20 AND length("stamp_doubt"."serial") <= 20)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_doubt_public_id` ON `stamp_doubt` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stamp_doubt_once` ON `stamp_doubt` (`gtin`,`serial`,`session`);--> statement-breakpoint
+CREATE INDEX `stamp_doubt_state` ON `stamp_doubt` (`state`,`at`);--> statement-breakpoint
+CREATE INDEX `stamp_doubt_range` ON `stamp_doubt` (`range_id`,`idx`);--> statement-breakpoint
+CREATE TABLE `stamp_hidden_check` (
+	`range_id` integer NOT NULL,
+	`idx` integer NOT NULL,
+	`wrong` integer DEFAULT 0 NOT NULL,
+	`right` integer DEFAULT 0 NOT NULL,
+	`first_at` integer,
+	`first_session` text,
+	`last_wrong` text,
+	PRIMARY KEY(`range_id`, `idx`),
+	FOREIGN KEY (`range_id`) REFERENCES `stamp_range`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stamp_hidden_check_wrong" CHECK("stamp_hidden_check"."wrong" BETWEEN 0 AND 5 AND "stamp_hidden_check"."right" >= 0),
+	CONSTRAINT "stamp_hidden_check_first" CHECK(("stamp_hidden_check"."right" > 0) = ("stamp_hidden_check"."first_at" IS NOT NULL) AND ("stamp_hidden_check"."right" > 0) = ("stamp_hidden_check"."first_session" IS NOT NULL))
+);
+--> statement-breakpoint
 CREATE TABLE `recall` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,

@@ -11,6 +11,7 @@ export * from './trace-exchange.ts';
 export * from './trace-epcis.ts';
 export * from './trace-lots.ts';
 export * from './trace-signals.ts';
+export * from './trace-scan.ts';
 export * from './search.ts';
 export * from './trace-recall.ts';
 export * from './inspection.ts';

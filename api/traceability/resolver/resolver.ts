@@ -2,37 +2,33 @@
  * The GS1 resolver at '/' (GS1-Conformant Resolver Standard 1.2): `/01/{gtin}[/22/{cpv}][/10/{lot}][/21/{serial}]`,
  * `/00/{sscc}` for cartons and `/.well-known/gs1resolver`. A browser gets the scan page itself, without a hop.
  */
-import { randomBytes } from 'node:crypto';
 import type { Context as HonoContext } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { isStaff } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { DomainError } from '../../errors.ts';
 import { isRestricted } from '../../gs1/index.ts';
 import { createRouter, problemResponse, type AppEnv } from '../../http.ts';
-import { mayActFor } from '../access.ts';
 import { noteAttempt } from '../signals/attempts.ts';
 import { canonicalUri, classKey } from '../uris.ts';
 import { readAddress } from './address.ts';
 import { cartonContent, cartonPage } from './carton.ts';
 import { cartonLevel, levelsOf, linksetJson, linkTypeOf, targetOf, VOCABULARY, withQuery, type Level } from './linkset.ts';
+import { asksForHidden, moreToDoubt, takeForm } from './from-shoppers.ts';
 import { linksetTypeOf } from './negotiate.ts';
+import { isOwnLook, sessionOf } from './session.ts';
 import { goodsById } from '../goods.ts';
 import { keptNow, keptTradeItem, recallOf, remember, type Kept } from '../scan/kept.ts';
 import { CORS, htmlAnswer, VARY } from '../scan/answer.ts';
 import { languageOf } from '../scan/language.ts';
-import { faultPage, scanPage } from '../scan/page.ts';
+import { faultPage, FORM_POLICY, LISTEN_POLICY, scanPage, spokenPage, type PageInput } from '../scan/page.ts';
 import { lotByCode } from '../lots/queries.ts';
 import { isMachineLook, type VerdictKind } from '../scan/rules.ts';
-import { lookUpStamp, recordScan, sessionDigest, verdictOf, type Check, type LookUp } from '../scan/scan.ts';
+import { lookUpStamp, recordScan, verdictOf, type Check, type LookUp } from '../scan/scan.ts';
 import { normaliseSerial } from '../stamps/serial.ts';
+import { doubtPage, doubtThanks } from '../scan/views.ts';
 import { LABELS, type PageLang } from '../scan/words.ts';
 
 type Hono = HonoContext<AppEnv>;
-
-/** A session ends half an hour after its last scan. */
-const COOKIE = 'tem';
-const COOKIE_SECONDS = 1_800;
 
 const METHODS = 'GET, HEAD, OPTIONS';
 /** Turns a linkset into JSON-LD for whoever wants that. */
@@ -139,13 +135,19 @@ async function resolve(c: Hono): Promise<Response> {
     const kind: VerdictKind = recall ? 'recalled' : lot ? 'lot' : 'product';
     return html(c, 200, scanPage(ctx, { tradeItemId, lot, kind, facts: { ...none, recall }, serial: undefined, lang, notes: [] }, kept), lang, link);
   }
+  const view = c.req.query('xem');
+  if (view === 'bao-nghi') return html(c, 200, doubtPage(ctx, lang), lang, { ...link, 'Content-Security-Policy': FORM_POLICY });
+  if (view === 'da-bao') return html(c, 200, doubtThanks(ctx, lang, moreToDoubt(c)), lang, { ...link, 'Content-Security-Policy': FORM_POLICY });
   const { check, note, cookie } = await count(c, ctx, look);
   const { kind, facts } = verdictOf(ctx, look, check);
-  const parts = scanPage(ctx, {
-    tradeItemId: stamp?.range.tradeItemId ?? tradeItemId, lot: stamp?.lot, kind, facts, lang,
+  const hidden = stamp !== undefined && note !== 'ownLook' && asksForHidden(stamp, kind);
+  const input: PageInput = {
+    tradeItemId: stamp?.range.tradeItemId ?? tradeItemId, lot: stamp?.lot, kind, facts, lang, hidden,
     serial: look.found ? serial : serial.slice(0, 20), notes: look.found ? (note ? [LABELS[note][lang]] : []) : aboutSerial(named.serial!, lang),
-  }, kept);
-  return html(c, 200, parts, lang, cookie ? { ...link, 'Set-Cookie': cookie } : link);
+  };
+  const headers = cookie ? { ...link, 'Set-Cookie': cookie } : link;
+  if (view === 'nghe') return html(c, 200, spokenPage(ctx, input), lang, { ...headers, 'Content-Security-Policy': LISTEN_POLICY });
+  return html(c, 200, scanPage(ctx, input, kept), lang, hidden ? { ...headers, 'Content-Security-Policy': FORM_POLICY } : headers);
 }
 
 interface Counted {
@@ -157,17 +159,10 @@ interface Counted {
 /** Records the scan when a person looks who is neither staff nor the producer. */
 async function count(c: Hono, ctx: Context, look: LookUp): Promise<Counted> {
   if (!look.found || isMachineLook(looksOf(c))) return {};
-  if (isStaff(ctx) || mayActFor(ctx, look.stamp.range.organisationId, null)) return { note: 'ownLook' };
-  const sent = getCookie(c, COOKIE);
-  const goesOn = sent !== undefined && /^[A-Za-z0-9_-]{22}$/.test(sent);
-  const session = goesOn ? sent : randomBytes(16).toString('base64url');
-  const check = await recordScan(ctx, look.stamp, sessionDigest(session), !goesOn);
-  const secure = ctx.env.PUBLIC_ORIGIN.startsWith('https:') ? '; Secure' : '';
-  return {
-    check,
-    cookie: `${COOKIE}=${session}; Path=/01; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`,
-    ...(check.recorded ? {} : { note: 'notCounted' as const }),
-  };
+  if (isOwnLook(ctx, look.stamp)) return { note: 'ownLook' };
+  const { session, fresh, cookie } = sessionOf(c, ctx);
+  const check = await recordScan(ctx, look.stamp, session, fresh);
+  return { check, cookie, ...(check.recorded ? {} : { note: 'notCounted' as const }) };
 }
 
 /** What this resolver is and can do (GS1-Conformant Resolver Standard, resolver description file). */
@@ -185,9 +180,9 @@ function description(ctx: Context) {
 }
 
 /** An answer whatever happens, with CORS on errors too: a scanner in another page must be able to read them. */
-async function answer(c: Hono): Promise<Response> {
+async function answer(c: Hono, how: (c: Hono) => Promise<Response> = resolve): Promise<Response> {
   try {
-    return await resolve(c);
+    return await how(c);
   } catch (failure) {
     const refused = problemResponse(failure, c.get('ctx'));
     for (const [name, value] of Object.entries(CORS)) refused.headers.set(name, value);
@@ -198,8 +193,9 @@ async function answer(c: Hono): Promise<Response> {
 const PATHS = ['/01/*', '/00/*', '/.well-known/gs1resolver'];
 export const resolver = createRouter();
 resolver.on('OPTIONS', PATHS, () => new Response(null, { status: 204, headers: { ...CORS, Allow: METHODS, 'Access-Control-Allow-Methods': METHODS, 'Access-Control-Allow-Headers': 'Accept, Accept-Language', 'Access-Control-Max-Age': '86400' } }));
-resolver.get('/01/*', answer);
-resolver.get('/00/*', answer);
+resolver.get('/01/*', (c) => answer(c));
+resolver.get('/00/*', (c) => answer(c));
+resolver.post('/01/*', (c) => answer(c, async () => (await takeForm(c)) ?? refuseMethod(c)));
 resolver.get('/.well-known/gs1resolver', (c) => c.json(description(c.get('ctx')), 200, { ...CORS, 'Cache-Control': 'max-age=3600' }));
 
 /** Any other method there. Mounted behind all that may answer one. */

@@ -1,5 +1,6 @@
 /** What a scan page says below its verdict: product, certificate, facts of the lot, journey. Kept per lot and language. */
 import type { Context } from '../../context.ts';
+import { smallCover } from '../../media/index.ts';
 import { vnDate } from '../../time.ts';
 import { journeyOf, type JourneyStep } from '../events/journey.ts';
 import { GROUP_WORDS, JOURNEY_WORDS, quantityText, standardsIn, STEP_WORDS, UNIT_WORDS, word3 } from '../events/words.ts';
@@ -79,9 +80,20 @@ function standardsFact(standards: string, lang: PageLang): string {
 const placeOf = (ctx: Context, lot: LotRow): string =>
   ctx.db.get<{ name: string }>("SELECT c.name || ', ' || v.short_name AS name FROM commune c JOIN province v ON v.code = c.province_code WHERE c.code = ?", [lot.communeCode])?.name ?? '';
 
+/** The page itself comes in the first flight; this is all that comes after it. */
+const PHOTO_BYTES = 15 * 1024;
+
+function photoHtml(ctx: Context, goods: Goods, lang: PageLang): string {
+  const photo = goods.productState === 'PUBLISHED' ? smallCover(ctx, { object: 'product', id: goods.productId }, PHOTO_BYTES) : undefined;
+  if (!photo) return '';
+  const plain = photo.files.at(-1)!;
+  const sources = photo.files.slice(0, -1).map((file) => `<source type="${file.type}" srcset="${file.src}">`).join('');
+  return `<picture>${sources}<img class="photo" src="${plain.src}" width="${photo.width}" height="${photo.height}" alt="${esc(photo.alt || productName(goods, lang))}" decoding="async"></picture>`;
+}
+
 export const makerOf = (goods: Goods): string => [goods.producerName, goods.producerPlace].filter(Boolean).join(', ');
 
-/** @param trusted false where a certificate would lend its stars to goods that must not be used, or to a forger's code */
+/** @param trusted false where a certificate or a photo would lend its looks to goods that must not be used, or to a forger's code */
 export function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, trusted: boolean, lang: PageLang): string {
   const certificate = trusted ? certificateOf(ctx, goods.productId) : undefined;
   const journey = lot ? journeyOf(ctx, classKey(lot.gtin, lot.code)) : [];
@@ -89,6 +101,7 @@ export function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, tr
     goods.illustration ? `<p class="note">${LABELS.illustration[lang]}</p>` : '',
     heading(goods, lang),
     `<p class="maker"${langMark('vi', lang)}>${esc(makerOf(goods))}</p>`,
+    trusted ? photoHtml(ctx, goods, lang) : '',
     certificate ? `<section class="ocop">${stars(certificate.stars)}<p>${esc(certificateText(certificate, lang))} <b>${dateText(certificate.validUntil, lang)}</b></p></section>` : '',
     '<dl>',
     lot

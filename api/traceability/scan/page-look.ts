@@ -14,6 +14,7 @@ nav a{min-width:48px;justify-content:center;margin-left:8px}
 header .home{text-decoration:none}
 .home svg{display:block;height:34px;width:auto}
 h1,h2{font-weight:600;line-height:1.3;margin:0}
+.gap{margin-bottom:14px}
 .verdict{display:grid;grid-template-columns:48px 1fr;gap:4px 14px;align-items:start;margin:0 -5px 20px;padding:28px 24px;color:#fff;background-color:var(--c);
 background-image:radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px);
 background-size:19px 19px;background-repeat:round no-repeat,round no-repeat,no-repeat round,no-repeat round;background-position:0 -9.5px,0 calc(100% + 9.5px),-9.5px 0,calc(100% + 9.5px) 0}
@@ -42,14 +43,25 @@ li::after{content:"";position:absolute;left:8px;top:22px;bottom:-6px;width:2px;b
 li:last-child::after{display:none}
 li span{display:block;color:#5a5245}
 .go{display:flex;align-items:center;justify-content:center;min-height:50px;margin:0 0 10px;padding:8px 16px;border:1.5px solid #1f5b3a;border-radius:10px;color:#1f5b3a;font-weight:600;text-decoration:none;text-align:center}
+.two{display:grid;grid-template-columns:1fr 1fr;gap:10px;margin:0 0 18px}
+.two .go{margin:0}
+.photo{display:block;width:100%;max-width:360px;height:auto;margin:0 0 14px;border-radius:10px}
+.panel{margin:0 0 20px;padding:14px 16px;background:#fff;border:1px solid #dcd2bc;border-radius:10px}
+.panel p{margin:4px 0 10px}
+.panel .bad{color:#ad2318;font-weight:600}
+label{display:block;font-weight:600}
+label small{font-size:15px;font-weight:400;color:#5a5245}
+input,textarea{display:block;width:100%;min-height:48px;margin:6px 0 12px;padding:8px 12px;border:1.5px solid #5a5245;border-radius:10px;background:#fff;color:inherit;font:inherit}
+button{width:100%;background:#fff;font:inherit;cursor:pointer}
+.ok{background:#1f5b3a;color:#fff}
 .stop{border-color:#ad2318;background:#ad2318;color:#fff;margin-bottom:18px}
 footer{padding-top:8px;padding-bottom:36px;color:#5a5245;font-size:15px}
 footer p{margin:0 0 6px}
 .serial{font-weight:600;color:#211d17;white-space:nowrap;font-variant-numeric:tabular-nums}
-a:focus-visible{outline:3px solid #27407a;outline-offset:2px}
-.verdict a:focus-visible{outline-color:#fff}
+a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible{outline:3px solid #27407a;outline-offset:2px}
+.verdict a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible{outline-color:#fff}
 @media (forced-colors:active){.verdict{border:2px solid}.shape{forced-color-adjust:none}}
-@media print{.go,nav{display:none}}
+@media print{.go,nav,form{display:none}}
 `.trim().replace(/\n/g, '');
 
 export const STYLE_HASH = `'sha256-${createHash('sha256').update(CSS).digest('base64')}'`;

@@ -2,6 +2,7 @@
 import type { Lang } from '../../context.ts';
 import { formatDate, vnDate, vnTime } from '../../time.ts';
 import type { Lang3, Words3 } from '../events/words.ts';
+import type { HiddenAnswer } from './check-hidden.ts';
 import type { VerdictKind } from './rules.ts';
 
 /** The languages of the scan page: those in which a journey is told. */
@@ -143,6 +144,23 @@ export const VERDICT_WORDS: Readonly<Record<VerdictKind, Readonly<Record<PageLan
   },
 };
 
+/** The name of each verdict in a few words, for lists of the desks. */
+export const VERDICT_NAMES: Readonly<Record<VerdictKind, { vi: string; en: string }>> = {
+  first: { vi: 'hợp lệ, lần đầu', en: 'valid, first check' },
+  again: { vi: 'hợp lệ, đã kiểm tra', en: 'valid, checked before' },
+  valid: { vi: 'hợp lệ, chưa ai kiểm tra', en: 'valid, not checked yet' },
+  notActivated: { vi: 'chưa kích hoạt', en: 'not activated' },
+  void: { vi: 'đã hủy', en: 'void' },
+  recalled: { vi: 'đang thu hồi', en: 'being recalled' },
+  expired: { vi: 'hết hạn', en: 'expired' },
+  held: { vi: 'đang giữ để xem', en: 'held' },
+  uncheckable: { vi: 'chưa kiểm tra được', en: 'could not be checked' },
+  neverIssued: { vi: 'chưa từng cấp', en: 'never issued' },
+  notOurs: { vi: 'không phải của sàn', en: 'not ours' },
+  product: { vi: 'mã sản phẩm', en: 'product code' },
+  lot: { vi: 'mã lô', en: 'lot code' },
+};
+
 function recalled(title: string, { recall }: VerdictFacts, lang: PageLang): VerdictWords {
   if (!recall) return { title, text: { vi: 'Hãy mang hàng trả lại nơi mua.', en: 'Take it back to where you bought it.', zh: '请将商品退回购买处。' }[lang] };
   const day = dateText(vnDate(recall.openedAt), lang);
@@ -172,6 +190,36 @@ function held(title: string, { hold }: VerdictFacts, lang: PageLang): VerdictWor
   };
 }
 
+/** What is said of the code under a scratch layer, and the shape that goes with it. */
+export function hiddenWords(answer: HiddenAnswer, lang: PageLang): { shape: 'tick' | 'eye'; title: string; text: string } {
+  switch (answer.kind) {
+    case 'first':
+      return {
+        vi: { shape: 'tick' as const, title: 'Mã ẩn đúng. Chưa ai kiểm tra trước bạn', text: `Lớp phủ của tem này được kiểm tra lần đầu lúc ${momentText(answer.at, 'vi')}.` },
+        en: { shape: 'tick' as const, title: 'The hidden code is right. Nobody checked it before you', text: `It was checked for the first time at ${momentText(answer.at, 'en')}.` },
+        zh: { shape: 'tick' as const, title: '验证码正确。您之前无人查验过', text: `首次查验时间：${momentText(answer.at, 'zh')}。` },
+      }[lang];
+    case 'again':
+      return {
+        vi: { shape: 'eye' as const, title: 'Mã ẩn đúng, nhưng đã có người kiểm tra trước', text: `Lần đầu lúc ${momentText(answer.at, 'vi')}. Nếu không phải bạn hay người nhà cào, hàng có thể đã bị mở hoặc tem bị sao chép: hãy hỏi nơi bán, hoặc báo nghi ngờ.` },
+        en: { shape: 'eye' as const, title: 'The hidden code is right, but somebody checked it before', text: `First at ${momentText(answer.at, 'en')}. If neither you nor your family scratched it, the goods may have been opened or the stamp copied: ask the seller, or report a doubt.` },
+        zh: { shape: 'eye' as const, title: '验证码正确，但已有人查验过', text: `首次查验：${momentText(answer.at, 'zh')}。如果不是您或家人刮开的，商品可能已被开封，或标签被复制：请询问卖家，或举报疑点。` },
+      }[lang];
+    case 'wrong':
+      return {
+        vi: { shape: 'eye' as const, title: 'Mã ẩn không đúng', text: answer.left > 0 ? `Mời bạn xem lại từng ký tự. Còn thử được ${answer.left} lần.` : 'Tem này không thử thêm được nữa. Nếu bạn đã gõ đúng từng ký tự, hãy báo nghi ngờ.' },
+        en: { shape: 'eye' as const, title: 'The hidden code is not right', text: answer.left > 0 ? `Please look at each character again. ${answer.left} ${answer.left === 1 ? 'try is' : 'tries are'} left.` : 'This stamp takes no more tries. If each character was right, please report a doubt.' },
+        zh: { shape: 'eye' as const, title: '验证码不正确', text: answer.left > 0 ? `请逐字核对。还可尝试 ${answer.left} 次。` : '此标签不能再尝试。如果每个字符都正确，请举报疑点。' },
+      }[lang];
+    case 'locked':
+      return {
+        vi: { shape: 'eye' as const, title: 'Mã ẩn của tem này đã bị thử sai nhiều lần', text: 'Sàn không kiểm tra mã này nữa. Nếu lớp phủ còn nguyên khi bạn mua, hãy báo nghi ngờ.' },
+        en: { shape: 'eye' as const, title: 'The hidden code of this stamp was guessed at too often', text: 'It is not checked any more. If the layer was whole when you bought it, please report a doubt.' },
+        zh: { shape: 'eye' as const, title: '此标签的验证码被多次输错', text: '平台不再查验此验证码。如果购买时涂层完好，请举报疑点。' },
+      }[lang];
+  }
+}
+
 /** The name of each shape, for those who hear the page. */
 export const SHAPE_WORDS = {
   tick: { vi: 'Hợp lệ', en: 'Valid', zh: '有效' },
@@ -194,6 +242,54 @@ export const LABELS = {
   maker: { vi: 'Cơ sở sản xuất', en: 'Producer', zh: '生产者' },
   journey: { vi: 'Hành trình lô hàng', en: 'Journey of the lot', zh: '批次流转' },
   openProduct: { vi: 'Xem sản phẩm trên sàn', en: 'See the product', zh: '查看产品（英文）' },
+  listen: { vi: 'Nghe đọc', en: 'Listen', zh: '朗读' },
+  stopListening: { vi: 'Dừng', en: 'Stop', zh: '停止' },
+  noVoice: {
+    vi: 'Điện thoại này chưa có giọng đọc tiếng Việt. Mời bạn đọc phần chữ, hoặc nhờ người bên cạnh.',
+    en: 'This phone has no English voice. Please read the text.',
+    zh: '此手机没有中文语音。请阅读文字。',
+  },
+  doubt: { vi: 'Báo nghi ngờ', en: 'Report a doubt', zh: '举报疑点' },
+  doubtWhat: { vi: 'Bạn nghi ngờ điều gì?', en: 'What do you doubt?', zh: '您怀疑什么？' },
+  doubtHow: {
+    vi: 'Chọn một dòng là gửi luôn cho quản lý thị trường. Không cần xưng tên.',
+    en: 'Choosing a line sends it to market surveillance. No name is needed.',
+    zh: '点选一项即发送给市场监管人员，无需留名。',
+  },
+  doubtThanks: { vi: 'Đã gửi. Cảm ơn bạn', en: 'Sent. Thank you', zh: '已发送，谢谢您' },
+  doubtNext: {
+    vi: 'Cán bộ sẽ xem. Hãy giữ món hàng, bao bì và hóa đơn nếu có.',
+    en: 'Officers will look at it. Keep the goods, the packing and the receipt if you can.',
+    zh: '工作人员将进行核查。请保留商品、包装和小票（如有）。',
+  },
+  doubtMore: { vi: 'Bạn muốn nói thêm? (không bắt buộc)', en: 'Anything to add? (optional)', zh: '还有补充吗？（可不填）' },
+  doubtNote: { vi: 'Điều bạn thấy, nơi mua', en: 'What you saw, where you bought it', zh: '您看到的情况、购买地点' },
+  doubtPhone: { vi: 'Số điện thoại', en: 'Phone number', zh: '电话号码' },
+  doubtPhoneWhy: {
+    vi: 'chỉ để cán bộ hỏi lại, xóa sau 30 ngày kể từ khi xem xong',
+    en: 'only for officers to ask back; erased 30 days after it is settled',
+    zh: '仅供工作人员回访，处理完毕 30 天后删除',
+  },
+  doubtSend: { vi: 'Gửi thêm', en: 'Send this too', zh: '补充发送' },
+  backToStamp: { vi: 'Về trang của tem', en: 'Back to the stamp', zh: '返回标签页' },
+  activateIt: {
+    vi: 'Tôi là người của cơ sở: kích hoạt tem này',
+    en: 'I work for its producer: activate this stamp',
+    zh: '我是生产方人员：启用此标签（英文）',
+  },
+  hiddenTitle: { vi: 'Muốn chắc chưa ai mở hàng này?', en: 'To be sure that nobody opened it', zh: '想确认无人开封过？' },
+  hiddenHow: {
+    vi: 'Cào lớp phủ trên tem rồi gõ 6 ký tự bên dưới. Mỗi tem chỉ thử được vài lần.',
+    en: 'Scratch the layer on the stamp and type the 6 characters below it. A stamp takes a few tries only.',
+    zh: '刮开标签上的涂层，输入下面的 6 个字符。每个标签只能尝试几次。',
+  },
+  hiddenCode: { vi: 'Mã dưới lớp phủ', en: 'Code under the layer', zh: '涂层下的验证码' },
+  hiddenCheck: { vi: 'Kiểm tra mã này', en: 'Check this code', zh: '查验' },
+  hiddenShape: {
+    vi: 'Mã dưới lớp phủ có 6 chữ và số. Mời bạn gõ lại cho đủ.',
+    en: 'The code under the layer has 6 letters and digits. Please type all of it.',
+    zh: '涂层下的验证码为 6 个字母和数字，请完整输入。',
+  },
   checkAnother: { vi: 'Kiểm tra tem khác', en: 'Check another stamp', zh: '查验其他标签（英文）' },
   call: { vi: 'Gọi hỏi', en: 'Call', zh: '拨打' },
   whatToDo: { vi: 'Tôi đang có hàng này, phải làm gì?', en: 'I have these goods: what should I do?', zh: '我有这批商品，该怎么办？（英文）' },

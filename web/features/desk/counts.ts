@@ -6,7 +6,7 @@ import type { Context } from '../../../api/context.ts';
 import { INSPECTION_ROLES, inspectionCount } from '../../../api/inspection/index.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
 import { openCount } from '../../../api/support/index.ts';
-import { claimsWaiting, listOrders, listRequests, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
+import { claimsWaiting, listOrders, listRequests, openDoubtCount, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
 import { RECALL_STAFF, SIGNAL_STAFF } from '../../layouts/desk-nav.ts';
 import { stallsOf } from './choices.ts';
 import { REVIEWERS } from './guard.ts';
@@ -30,7 +30,7 @@ export function deskCounts(ctx: Context): Record<string, number> {
       counts['/can-bo/xuat-khau'] = claimsWaiting(ctx);
     }
     if (hasRole(ctx, ...RECALL_STAFF)) counts['/can-bo/thu-hoi'] = openRecallCount(ctx);
-    if (hasRole(ctx, ...SIGNAL_STAFF)) counts['/can-bo/tin-hieu'] = openSignalCount(ctx);
+    if (hasRole(ctx, ...SIGNAL_STAFF)) counts['/can-bo/tin-hieu'] = openSignalCount(ctx) + openDoubtCount(ctx);
     if (hasRole(ctx, ...STAMP_OFFICERS)) counts['/can-bo/tem/de-nghi'] = stampDeskCount(ctx);
     if (hasRole(ctx, ...INSPECTION_ROLES)) counts['/can-bo/kiem-tra'] = inspectionCount(ctx);
     if (hasRole(ctx, 'ADMIN', 'COMMUNE_OFFICER', 'HELPER')) counts['/can-bo/khoi-phuc'] = accountCounts(ctx).recoveries;
