@@ -14,7 +14,9 @@ nav a{min-width:48px;justify-content:center;margin-left:8px}
 header .home{text-decoration:none}
 .home svg{display:block;height:34px;width:auto}
 h1,h2{font-weight:600;line-height:1.3;margin:0}
+h1{font-size:24px}
 .gap{margin-bottom:14px}
+details{margin:0 0 18px}
 .verdict{display:grid;grid-template-columns:48px 1fr;gap:4px 14px;align-items:start;margin:0 -5px 20px;padding:28px 24px;color:#fff;background-color:var(--c);
 background-image:radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px),radial-gradient(circle,#fbf7ee 5px,#0000 5.6px);
 background-size:19px 19px;background-repeat:round no-repeat,round no-repeat,no-repeat round,no-repeat round;background-position:0 -9.5px,0 calc(100% + 9.5px),-9.5px 0,calc(100% + 9.5px) 0}
@@ -53,13 +55,15 @@ label{display:block;font-weight:600}
 label small{font-size:15px;font-weight:400;color:#5a5245}
 input,textarea{display:block;width:100%;min-height:48px;margin:6px 0 12px;padding:8px 12px;border:1.5px solid #5a5245;border-radius:10px;background:#fff;color:inherit;font:inherit}
 button{width:100%;background:#fff;font:inherit;cursor:pointer}
+summary{cursor:pointer;list-style:none}
+summary::-webkit-details-marker{display:none}
 .ok{background:#1f5b3a;color:#fff}
 .stop{border-color:#ad2318;background:#ad2318;color:#fff;margin-bottom:18px}
 footer{padding-top:8px;padding-bottom:36px;color:#5a5245;font-size:15px}
 footer p{margin:0 0 6px}
 .serial{font-weight:600;color:#211d17;white-space:nowrap;font-variant-numeric:tabular-nums}
-a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible{outline:3px solid #27407a;outline-offset:2px}
-.verdict a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible{outline-color:#fff}
+a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible{outline:3px solid #27407a;outline-offset:2px}
+.verdict a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible{outline-color:#fff}
 @media (forced-colors:active){.verdict{border:2px solid}.shape{forced-color-adjust:none}}
 @media print{.go,nav,form{display:none}}
 `.trim().replace(/\n/g, '');

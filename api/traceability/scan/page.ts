@@ -10,7 +10,7 @@ import { bodyHtml, makerOf, productName } from './page-body.ts';
 import { STYLE_HASH } from './page-look.ts';
 import { SHAPES, type VerdictKind } from './rules.ts';
 import { fixed, type Part } from './splice.ts';
-import { actionLinks, hiddenForm, listenPage } from './views.ts';
+import { actionLinks, hiddenQuestion, listenPage } from './views.ts';
 import { dateText, LABELS, siteLang, VERDICT_WORDS, type PageLang, type VerdictFacts } from './words.ts';
 
 /** Replaces the front door's policy: nothing but this page's own style and pictures of our own; a form or the voice's script only where there is one. */
@@ -70,7 +70,7 @@ function nextHtml({ kind, serial, hidden, lang }: PageInput): string {
   return (
     actionLinks(lang) +
     (kind === 'notActivated' ? `<a class="go" href="${sitePrefix(lang)}/gian-hang/kich-hoat?tem=${serial}">${LABELS.activateIt[lang]}</a>` : '') +
-    (hidden ? hiddenForm(lang) : '')
+    (hidden ? hiddenQuestion(lang) : '')
   );
 }
 

@@ -19,11 +19,14 @@ const frame = (ctx: Context, lang: PageLang, title: string, html: string, view =
   `${top(lang, title, view === '' ? '' : `xem=${view}&amp;`, script)}${html}${back(lang)}</main><footer><p>${addressLine(ctx.env.PUBLIC_ORIGIN, lang)}</p>${BOTTOM}`,
 ];
 
-/** The question under a stamp with a scratch layer. @param typed kept after a mistake */
-export function hiddenForm(lang: PageLang, typed = '', fault = ''): string {
+/** The question under a stamp with a scratch layer, one line until it is opened. */
+export const hiddenQuestion = (lang: PageLang): string => `<details><summary class="go">${LABELS.hiddenTitle[lang]}</summary>${hiddenForm(lang)}</details>`;
+
+/** @param typed kept after a mistake */
+function hiddenForm(lang: PageLang, typed = '', fault = ''): string {
   const described = fault ? ' aria-describedby="ma-loi" aria-invalid="true"' : '';
   return (
-    `<form class="panel" method="post" action="?lang=${lang}"><h2>${LABELS.hiddenTitle[lang]}</h2><p>${LABELS.hiddenHow[lang]}</p>${fault ? `<p class="bad" id="ma-loi">${esc(fault)}</p>` : ''}` +
+    `<form class="panel" method="post" action="?lang=${lang}"><p>${LABELS.hiddenHow[lang]}</p>${fault ? `<p class="bad" id="ma-loi">${esc(fault)}</p>` : ''}` +
     `<label for="ma">${LABELS.hiddenCode[lang]}</label><input id="ma" name="ma" value="${esc(typed)}" maxlength="40" required autocomplete="off" autocapitalize="characters" spellcheck="false"${described}>` +
     `<button class="go ok" name="viec" value="ma-an">${LABELS.hiddenCheck[lang]}</button></form>`
   );

@@ -273,11 +273,11 @@ export const LABELS = {
   doubtSend: { vi: 'Gửi thêm', en: 'Send this too', zh: '补充发送' },
   backToStamp: { vi: 'Về trang của tem', en: 'Back to the stamp', zh: '返回标签页' },
   activateIt: {
-    vi: 'Tôi là người của cơ sở: kích hoạt tem này',
-    en: 'I work for its producer: activate this stamp',
-    zh: '我是生产方人员：启用此标签（英文）',
+    vi: 'Tôi là chủ tem này',
+    en: 'I am the owner of this stamp',
+    zh: '我是此标签的主人（英文）',
   },
-  hiddenTitle: { vi: 'Muốn chắc chưa ai mở hàng này?', en: 'To be sure that nobody opened it', zh: '想确认无人开封过？' },
+  hiddenTitle: { vi: 'Đã ai mở chưa? Cào lớp phủ', en: 'Opened before? Scratch the layer', zh: '是否被开封过？刮开涂层' },
   hiddenHow: {
     vi: 'Cào lớp phủ trên tem rồi gõ 6 ký tự bên dưới. Mỗi tem chỉ thử được vài lần.',
     en: 'Scratch the layer on the stamp and type the 6 characters below it. A stamp takes a few tries only.',

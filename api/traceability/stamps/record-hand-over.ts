@@ -3,7 +3,7 @@ import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { invalid, parseInput, type FieldErrors } from '../../errors.ts';
 import { publicId } from '../../ids.ts';
-import { vnDate } from '../../time.ts';
+import { formatDate, vnDate } from '../../time.ts';
 import { write, type WriteOptions } from '../../write.ts';
 import { closeWhenVoid } from './move-stamps.ts';
 import { markOrderPrinted, openOrder, orderAfter } from './order-print.ts';
@@ -90,7 +90,7 @@ export async function recordHandOver(ctx: Context, input: unknown, options: Pick
         for (const part of spoiled) {
           ctx.db.run('INSERT INTO stamp_hand_over_damage (hand_over_id, line, range_id, first_index, last_index) VALUES (?,?,?,?,?)', [lastInsertRowid, ++line, range.id, part.firstIndex, part.lastIndex]);
           ctx.db.run("INSERT INTO stamp_span (range_id, first_index, last_index, act, reason, by, helper_id, at) VALUES (?,?,?,'VOID',?,?,?,?)", [
-            range.id, part.firstIndex, part.lastIndex, `Hỏng hoặc thiếu khi giao nhận ${data.date}`, act.person.userId, act.helperId, ctx.now(),
+            range.id, part.firstIndex, part.lastIndex, `Hỏng hoặc thiếu khi giao nhận ngày ${formatDate(data.date)}`, act.person.userId, act.helperId, ctx.now(),
           ]);
         }
         if (spoiled.length > 0) closeWhenVoid(ctx, range);
