@@ -17,6 +17,7 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/api/', 256 * KB],
   ['/gian-hang/san-pham', 82 * MB],
   ['/gian-hang/lo', 42 * MB],
+  ['/gian-hang/nhan-hang', 42 * MB],
   ['/can-bo/kiem-tra', 82 * MB],
   ['/gian-hang/kiem-tra', 82 * MB],
   ['/can-bo/nhap-so-lieu', 20 * MB + 64 * KB],

@@ -15,6 +15,7 @@ export { openCarton } from './events/open-carton.ts';
 export { packLot } from './events/pack-lot.ts';
 export { processLots } from './events/process-lots.ts';
 export { receiveGoods } from './events/receive-goods.ts';
+export { floorRecipients, incomingGoods, type Incoming } from './events/incoming.ts';
 export { sellRetail } from './events/sell-retail.ts';
 export { shipGoods } from './events/ship-goods.ts';
 export { issueStamps, type IssuedStamps } from './stamps/issue-stamps.ts';

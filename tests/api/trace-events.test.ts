@@ -1,7 +1,7 @@
 /** Steps of goods as people enter them: harvest, processing, cartons, shipping, selling, correcting; nothing comes from nothing. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  activateStamps, correctEvent, fillCarton, goodsOf, issueStamps, lotGraph, lotStory, openCarton, openLot, openRawLot, openRecall, packLot, processLots, publicRawLot, rawLots, recallView, receiveGoods, sellRetail, shipGoods, usableLots,
+  activateStamps, correctEvent, fillCarton, goodsOf, incomingGoods, issueStamps, lotGraph, lotStory, openCarton, openLot, openRawLot, openRecall, packLot, processLots, publicRawLot, rawLots, recallView, receiveGoods, sellRetail, shipGoods, usableLots,
 } from '../../api/traceability/index.ts';
 import { isDomainError, type DomainError } from '../../api/errors.ts';
 import { DAY } from '../../api/time.ts';
@@ -164,9 +164,45 @@ describe('from the sea to the shop', () => {
     expect((await refusal(receiveGoods(shop, { shipment, lots: [{ lot: bottles, quantity: 101 }] }))).code).toBe('balance');
     await receiveGoods(shop, { shipment, lots: [{ lot: bottles, quantity: 60 }] });
     expect(usableLots(shop, 2)).toMatchObject([{ publicId: bottles, leftMilli: 60_000 }]);
-    expect((await refusal(receiveGoods(shop, { shipment }))).code).toBe('balance');
-    await sellRetail(shop, { lots: [{ lot: bottles, quantity: 60 }] });
+    expect(incomingGoods(shop, 2)).toMatchObject([{ shipment, senderName: 'HTX Nước mắm Ba Làng', done: false, parts: [{ lot: bottles, shippedMilli: 100_000, leftMilli: 40_000 }] }]);
+    expect((await refusal(receiveGoods(shop, { shipment, lots: [{ lot: bottles, quantity: 41 }] }))).code).toBe('balance');
+    expect((await refusal(receiveGoods(shop, { shipment, lots: [] }))).fields).toHaveProperty('lots');
+    const raced = await Promise.allSettled([receiveGoods(shop, { shipment }), receiveGoods(shop, { shipment })]);
+    expect(raced.filter((r) => r.status === 'fulfilled'), 'the rest comes once').toHaveLength(1);
+    expect((await refusal(receiveGoods(shop, { shipment }))).code).toBe('received-already');
+    expect(incomingGoods(shop, 2)).toMatchObject([{ done: true }]);
+    expect(() => incomingGoods(f.producer, 2)).toThrow();
+    await sellRetail(shop, { lots: [{ lot: bottles, quantity: 100 }] });
     expect((await refusal(sellRetail(shop, { lots: [{ lot: bottles, quantity: 1 }] }))).code).toBe('balance');
+  });
+
+  test('goods on their way to somebody else are not received with one’s own', async () => {
+    const { bottles, fish } = await bottled();
+    const shop = f.as(person({ roles: ['OWNER'], organisationId: 2 }));
+    await shipGoods(f.producer, { lots: [{ lot: bottles, quantity: 90 }], recipientName: 'Tạp hóa Cô Bảy' });
+    const { event: shipment } = await shipGoods(f.producer, { lots: [{ lot: bottles, quantity: 10 }], recipient: 'orgtwo0002' });
+    const error = await refusal(receiveGoods(shop, { shipment, lots: [{ lot: bottles, quantity: 11 }] }));
+    expect(error).toMatchObject({ code: 'balance', vi: 'Nhận nhiều hơn số đã xuất: lần xuất này còn 10.' });
+    expect(error.fields).toHaveProperty(['lots.0.quantity']);
+    expect((await refusal(receiveGoods(shop, { shipment, lots: [{ lot: fish, quantity: 1 }] }))).code).toBe('balance');
+    expect((await refusal(receiveGoods(shop, { shipment, lots: [{ lot: bottles, quantity: 1, unit: 'KGM' }] }))).code).toBe('balance');
+    await receiveGoods(shop, { shipment });
+    expect(usableLots(shop, 2)).toMatchObject([{ publicId: bottles, leftMilli: 10_000 }]);
+  });
+
+  test('cartons come whole, one may be missing and come later', async () => {
+    const { bottles } = await bottled();
+    const shop = f.as(person({ roles: ['OWNER'], organisationId: 2 }));
+    await fillCarton(f.producer, { contents: [{ lot: bottles, quantity: 6 }], cartons: 2 });
+    const cartons = f.db.all<{ publicId: string; sscc: string }>('SELECT public_id AS publicId, sscc FROM carton ORDER BY id');
+    const { event: shipment } = await shipGoods(f.producer, { lots: [{ lot: bottles, quantity: 5 }], cartons: cartons.map((c) => c.publicId), recipient: 'orgtwo0002' });
+    await receiveGoods(shop, { shipment, lots: [], cartons: [cartons[0]!.sscc] });
+    expect(incomingGoods(shop, 2)[0]!.parts.map((p) => p.leftMilli).sort((a, b) => a - b)).toEqual([0, 1, 5_000]);
+    expect((await refusal(receiveGoods(shop, { shipment, lots: [], cartons: [cartons[0]!.sscc] }))).fields, 'it came already').toHaveProperty('lots');
+    await receiveGoods(shop, { shipment });
+    expect(incomingGoods(shop, 2)[0]!.done).toBe(true);
+    await openCarton(shop, { carton: cartons[1]!.publicId });
+    expect(usableLots(shop, 2)).toMatchObject([{ leftMilli: 11_000 }]);
   });
 
   test('a buyer’s name and phone stand beside the event, never in it, and a recall lists them to be rung', async () => {

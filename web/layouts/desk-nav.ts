@@ -27,6 +27,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/gian-hang', vi: 'Hôm nay', en: 'Today' },
       { to: '/gian-hang/san-pham', vi: 'Sản phẩm', en: 'Products' },
       { to: '/gian-hang/lo', vi: 'Lô hàng', en: 'Lots' },
+      { to: '/gian-hang/nhan-hang', vi: 'Nhận hàng', en: 'Receive goods' },
       { to: '/gian-hang/tem', vi: 'Tem', en: 'Stamps' },
       { to: '/gian-hang/kich-hoat', vi: 'Kích hoạt tem', en: 'Activate stamps' },
       { to: '/gian-hang/tem/don-in', vi: 'Đặt in tem', en: 'Print orders' },

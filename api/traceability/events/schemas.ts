@@ -63,8 +63,10 @@ export const ReceiveInput = z.object({
   ...tellFields,
   /** Event id of the shipping. */
   shipment: z.string().max(80),
-  /** Less than was shipped; all of it when left out. */
+  /** Less than was shipped; all that has not come yet when left out. */
   lots: z.array(Portion).max(100).optional(),
+  /** SSCCs of the cartons that came; all of them when left out. */
+  cartons: z.array(z.string().regex(/^\d{18}$/)).max(500).optional(),
 });
 
 export const SellInput = z

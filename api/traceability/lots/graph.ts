@@ -6,7 +6,7 @@ import { mayActFor } from '../access.ts';
 import { ancestors, descendants } from '../events/genealogy.ts';
 import { holdersOf, producerRow, usedLot } from '../events/lots-of-form.ts';
 import { live } from '../events/store.ts';
-import { labelOfKey } from './story.ts';
+import { labelOfKey } from './label-of-key.ts';
 
 export interface GraphNode {
   key: string;

@@ -11,6 +11,7 @@ import { heldRows } from '../events/ledger.ts';
 import { holdersOf, producerRow, usedLot, type UsedLot } from '../events/lots-of-form.ts';
 import { dimensionOf, inThousandths } from '../events/units.rules.ts';
 import { goodsOfLot, type LotGoods } from './goods-of.ts';
+import { labelOf, labelOfKey, NAMED_LOT } from './label-of-key.ts';
 
 export interface RawLotLine {
   publicId: string;
@@ -42,15 +43,11 @@ export interface UsableLot {
   raw: boolean;
 }
 
-const NAMED = `SELECT l.public_id AS publicId, l.code, l.unit, l.name, p.name AS productName, t.label FROM lot l LEFT JOIN trade_item t ON t.id = l.trade_item_id LEFT JOIN product p ON p.id = t.product_id`;
-
-const labelOf = (row: { code: string; name: string | null; productName: string | null; label: string | null }): string => `${row.name ?? `${row.productName}, ${row.label}`} (${row.code})`;
-
 /** Lots of which an organisation has something left, received ones too, raw ones first. @throws DomainError 401, 403 */
 export function usableLots(ctx: Context, organisationId: number): UsableLot[] {
   requireView(ctx, organisationId);
   const rows = ctx.db.all<{ publicId: string; code: string; unit: string; name: string | null; productName: string | null; label: string | null }>(
-    `${NAMED} WHERE l.id IN (SELECT id FROM lot WHERE organisation_id = ? ORDER BY id DESC LIMIT 200)
+    `${NAMED_LOT} WHERE l.id IN (SELECT id FROM lot WHERE organisation_id = ? ORDER BY id DESC LIMIT 200)
        OR l.id IN (SELECT q.id FROM goods_held h JOIN lot q ON q.gtin = substr(h.key, 5, 14) AND q.code = replace(substr(h.key, 23), '%2F', '/') WHERE h.organisation_id = ? AND h.received + h.unpacked > 0 AND h.key GLOB '/01/*/10/*')
        OR l.id IN (SELECT q.id FROM goods_held h JOIN lot q ON q.public_id = substr(h.key, 5) WHERE h.organisation_id = ? AND h.received + h.unpacked > 0 AND h.key GLOB '/lo/*')
      ORDER BY l.trade_item_id IS NOT NULL, l.id DESC`,
@@ -87,14 +84,6 @@ export interface LotStory {
   cartons: CartonView[];
   mayAct: boolean;
   organisationId: number;
-}
-
-/** What a stored key is called on the desk. */
-export function labelOfKey(ctx: Pick<Context, 'db'>, key: string): { label: string; lot: string | null; raw: boolean } {
-  const where = key.startsWith('/lo/') ? ['l.public_id = ?', [key.slice(4)]] as const : /^\/01\/\d{14}\/10\//.test(key) ? ['l.gtin = ? AND l.code = ?', [key.slice(4, 18), decodeURIComponent(key.slice(22))]] as const : null;
-  const row = where && ctx.db.get<{ publicId: string; code: string; name: string | null; productName: string | null; label: string | null }>(`${NAMED} WHERE ${where[0]}`, [...where[1]]);
-  if (row) return { label: labelOf(row), lot: row.publicId, raw: row.name !== null };
-  return { label: key.startsWith('/00/') ? key.slice(4) : key, lot: null, raw: false };
 }
 
 interface StepRow {

@@ -6,7 +6,7 @@ import type { Context } from '../../../api/context.ts';
 import { INSPECTION_ROLES, inspectionCount } from '../../../api/inspection/index.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
 import { openCount } from '../../../api/support/index.ts';
-import { claimsWaiting, listOrders, listRequests, openDoubtCount, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
+import { claimsWaiting, incomingGoods, listOrders, listRequests, openDoubtCount, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
 import { RECALL_STAFF, SIGNAL_STAFF } from '../../layouts/desk-nav.ts';
 import { stallsOf } from './choices.ts';
 import { REVIEWERS } from './guard.ts';
@@ -44,6 +44,7 @@ export function deskCounts(ctx: Context): Record<string, number> {
     }, 0);
     const own = stalls.map((stall) => stall.value);
     counts['/gian-hang/thu-hoi'] = openRecallCount(ctx, own);
+    counts['/gian-hang/nhan-hang'] = own.reduce((sum, id) => sum + incomingGoods(ctx, id).filter((g) => !g.done).length, 0);
     counts['/gian-hang/tem'] = own.reduce((sum, id) => sum + listRequests(ctx, id).filter((q) => q.state === 'ASKED').length, 0);
     counts['/gian-hang/tem/don-in'] = own.reduce((sum, id) => sum + listOrders(ctx, id).filter((o) => o.state === 'DRAFT' || o.state === 'SENT' || o.state === 'PRINTED').length, 0);
     counts['/gian-hang/kiem-tra'] = inspectionCount(ctx, own);
