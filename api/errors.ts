@@ -82,12 +82,31 @@ export function invalidFromIssues(issues: readonly Issue[]): DomainError {
   return invalid(fields);
 }
 
+export const UNREADABLE: Sentence = { vi: 'Có ký tự không đọc được. Mời bạn gõ lại chỗ này.', en: 'There are unreadable characters. Please type this again.' };
+
+/** Where accepted input still holds a NUL, which no database text can: an id or a filter, whose schema only limits its length. */
+function nulFields(value: unknown, path: string, found: FieldErrors): FieldErrors {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) found[path || '_'] = UNREADABLE;
+  } else if (Array.isArray(value) || (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)) {
+    for (const [key, inner] of Object.entries(value as object)) nulFields(inner, path ? `${path}.${key}` : key, found);
+  }
+  return found;
+}
+
+/** @throws DomainError 422 for input that fits its schema yet holds a NUL */
+export function refuseNul(data: unknown): void {
+  const fields = nulFields(data, '', {});
+  if (Object.keys(fields).length > 0) throw invalid(fields);
+}
+
 /**
  * Parses input by its schema.
- * @throws DomainError 422, as `invalidFromIssues` says
+ * @throws DomainError 422, as `invalidFromIssues` says; for a NUL too
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true });
   if (!result.success) throw invalidFromIssues(result.error.issues);
+  refuseNul(result.data);
   return result.data;
 }

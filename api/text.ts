@@ -1,6 +1,6 @@
 /** Text that people type: normalised once, at the door. */
 import { z } from 'zod';
-import { say } from './errors.ts';
+import { say, UNREADABLE } from './errors.ts';
 
 // C0 and C1 controls (but tab and line breaks), NUL, bidirectional overrides and isolates, zero-width joiners, BOM
 const HOSTILE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
@@ -23,7 +23,7 @@ export function textField(options: { min?: number; max: number; lines?: boolean 
   const { min = 0, max } = options;
   return z
     .string({ message: say('Cần điền chỗ này.', 'This is needed.') })
-    .refine((s) => !isHostileText(s), say('Có ký tự không đọc được. Mời bạn gõ lại chỗ này.', 'There are unreadable characters. Please type this again.'))
+    .refine((s) => !isHostileText(s), say(UNREADABLE.vi, UNREADABLE.en))
     .transform((s) => cleanText(s, { lines: options.lines ?? false }))
     .refine((s) => s.length >= min, min <= 1 ? say('Cần điền chỗ này.', 'This is needed.') : say(`Cần ít nhất ${min} ký tự.`, `At least ${min} characters are needed.`))
     .refine((s) => s.length <= max, say(`Dài quá ${max} ký tự. Mời bạn viết gọn lại.`, `Longer than ${max} characters. Please shorten it.`));

@@ -29,8 +29,9 @@ export const communeOfProducer = (ctx: Pick<Context, 'db'>, organisationId: numb
     'SELECT coalesce(r.commune_code, o.commune_code) AS code FROM organisation o LEFT JOIN producer r ON r.organisation_id = o.id AND r.merged_into_id IS NULL WHERE o.id = ?', [organisationId],
   )?.code ?? null;
 
-/** The organisation of a public id. @throws DomainError 404 */
-export function organisationOf(ctx: Pick<Context, 'db'>, publicId: string): { id: number; publicId: string; communeCode: string | null } {
+/** The organisation of a public id. @throws DomainError 401 before it says whether there is one, 404 */
+export function organisationOf(ctx: Context, publicId: string): { id: number; publicId: string; communeCode: string | null } {
+  requirePerson(ctx);
   const found = ctx.db.get<{ id: number }>('SELECT id FROM organisation WHERE public_id = ?', [publicId]);
   if (!found) throw notFound({ vi: 'Không có cơ sở này.', en: 'There is no such organisation.' });
   return { id: found.id, publicId, communeCode: communeOfProducer(ctx, found.id) };

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { openDatabase } from '../../db/client.ts';
-import { activateStamps, issueStamps, stampKeyRing, voidStamps } from '../../api/traceability/index.ts';
+import { activateStamps, issueStamps, openRawLot, packLot, stampKeyRing, translateJourney, voidStamps } from '../../api/traceability/index.ts';
 import { CSS, STYLE_HASH } from '../../api/traceability/scan/page-look.ts';
 import { person } from '../support/context.ts';
-import { floor, GTIN, headline, OTHER_GTIN, text, type Floor } from './trace-floor.ts';
+import { COMMUNE, floor, GTIN, headline, OTHER_GTIN, text, type Floor } from './trace-floor.ts';
 
 let f: Floor;
 beforeEach(() => { f = floor(); });
@@ -248,6 +248,39 @@ describe('the page', () => {
     expect(policy).toContain(STYLE_HASH);
     expect(policy).not.toContain('unsafe-inline');
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  test('tells the journey in the producer’s words, translated where somebody did, and says which words are a machine’s', async () => {
+    const { publicId: fish } = await openRawLot(f.producer, { name: 'Cá cơm', quantity: '500', unit: 'KGM', communeCode: COMMUNE, note: 'Đánh bắt <b>gần bờ</b>', date: '2026-09-01' });
+    const lot = await f.openedLot({ inputs: [{ lot: fish, quantity: '100' }] });
+    const { publicId: range } = await issueStamps(f.producer, { lot: lot.publicId, count: 1, hidden: true });
+    await activateStamps(f.producer, { range });
+    const path = `/01/${GTIN}/21/${f.serialOf(range, 0)}`;
+    const event = f.db.get<{ id: string }>('SELECT event_id AS id FROM epcis_event ORDER BY epcis_event.id LIMIT 1')!.id;
+    expect(await text(await f.ask(path))).toContain('<b>Thu hoạch</b>: Cá cơm<span>');
+    expect(await text(await f.ask(path))).toContain('<span>Đánh bắt &lt;b&gt;gần bờ&lt;/b&gt;</span>');
+    expect(await text(await f.ask(`${path}?lang=en`))).toContain('<b>Harvested</b>: <i lang="vi">Cá cơm</i><span>');
+    await translateJourney(f.producer, { object: 'lot', id: fish, lang: 'en', text: 'Anchovy', machine: false });
+    await translateJourney(f.producer, { object: 'event', id: event, lang: 'en', text: 'Caught near the shore', machine: true });
+    const english = await text(await f.ask(`${path}?lang=en`));
+    expect(english).toContain('<b>Harvested</b>: Anchovy<span>');
+    expect(english).toContain('Caught near the shore <small>(machine translation)</small>');
+    expect(await text(await f.ask(`${path}?lang=zh`))).toContain('<i lang="en">Caught near the shore</i> <small>(机器翻译)</small>');
+    expect(await text(await f.ask(path))).not.toContain('máy dịch');
+  });
+
+  test('stays within the first flight however much there is to tell', async () => {
+    const lot = await f.openedLot({ standards: 'Tiêu chuẩn quốc gia TCVN 5107:2018 về nước mắm, quy chuẩn QCVN 8-2:2011/BYT', ingredients: Array.from({ length: 25 }, (_, i) => `thành phần ${i * 7919}`).join(', ') });
+    const noise = (seed: number) => Array.from({ length: 90 }, (_, i) => ['ướp', 'chượp', 'nước', 'muối', 'khuấy', 'ngày', 'thùng', 'lọc', 'nắng', 'gió'][(seed * 31 + i * i * 7) % 10]! + ((seed * 977 + i * 613) % 97)).join(' ').slice(0, 500);
+    for (let i = 0; i < 48; i++) await packLot(f.producer, { lot: lot.publicId, quantity: 1, communeCode: COMMUNE, note: noise(i), date: '2026-10-03' });
+    const { publicId: range } = await issueStamps(f.producer, { lot: lot.publicId, count: 1 });
+    await activateStamps(f.producer, { range });
+    for (const lang of ['vi', 'en', 'zh']) {
+      const answer = await f.ask(`/01/${GTIN}/21/${f.serialOf(range, 0)}?lang=${lang}`, { headers: { 'Accept-Encoding': 'gzip' } });
+      const packed = Buffer.from(await answer.arrayBuffer());
+      expect(packed.length, lang).toBeLessThanOrEqual(14 * 1024);
+      expect(gunzipSync(packed).toString()).toContain('<ol>');
+    }
   });
 
   test('says the domain in letters, the serial in groups of four, and what is not kept', async () => {

@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import { smallCover } from '../../media/index.ts';
 import { vnDate } from '../../time.ts';
-import { journeyOf, type JourneyStep } from '../events/journey.ts';
+import { journeyOf, type JourneyStep, type JourneyTexts } from '../events/journey.ts';
 import { GROUP_WORDS, JOURNEY_WORDS, quantityText, standardsIn, STEP_WORDS, UNIT_WORDS, word3 } from '../events/words.ts';
 import { certificateOf, type Goods } from '../goods.ts';
 import type { LotRow } from '../lots/queries.ts';
@@ -65,9 +65,35 @@ export function stepWords(step: JourneyStep, goods: Goods, lang: PageLang): Step
   };
 }
 
-function stepHtml(step: JourneyStep, goods: Goods, lang: PageLang): string {
+/** Notes on one page, in characters: one that is told at length must not push the page out of its first flight. */
+const MOST_OF_A_NOTE = 240;
+const MOST_NOTES = 2_400;
+
+/** Free text in the page's language, else in English for a reader of Chinese, else as it was written; a machine's translation says that it is one. */
+function freeText(texts: JourneyTexts, asWritten: string | null, lang: PageLang, most = 120): string {
+  const [of, found] = ([lang, ...(lang === 'zh' ? (['en'] as const) : []), 'vi', 'en', 'zh'] as const).map((l) => [l, texts[l]] as const).find(([, t]) => t !== undefined) ?? (['vi', undefined] as const);
+  const text = found?.text ?? asWritten ?? '';
+  if (text === '') return '';
+  const short = text.length > most ? `${text.slice(0, most).trimEnd()}…` : text;
+  return `${of === lang ? esc(short) : `<i${langMark(of, lang)}>${esc(short)}</i>`}${found?.machine ? ` <small>(${LABELS.machine[lang]})</small>` : ''}`;
+}
+
+function stepHtml(step: JourneyStep, goods: Goods, lang: PageLang, withNote: boolean): string {
   const { name, day, where, quantity } = stepWords(step, goods, lang);
-  return `<li><b>${esc(name)}</b><span>${[esc(day), said(where, 'vi', lang), esc(quantity)].filter(Boolean).join(' · ')}</span></li>`;
+  const what = freeText(step.whatTexts, step.what, lang);
+  const note = withNote ? freeText(step.note, null, lang, MOST_OF_A_NOTE) : '';
+  return `<li><b>${esc(name)}</b>${what && `: ${what}`}<span>${[esc(day), said(where, 'vi', lang), esc(quantity)].filter(Boolean).join(' · ')}</span>${note && `<span>${note}</span>`}</li>`;
+}
+
+/** The timeline. Notes are shown from the newest step back, as far as the page has room for them. */
+function timelineHtml(journey: readonly JourneyStep[], goods: Goods, lang: PageLang): string {
+  let room = MOST_NOTES;
+  const steps = journey.toReversed().map((step) => {
+    const longest = Math.max(0, ...Object.values(step.note).map((t) => Math.min(t.text.length, MOST_OF_A_NOTE)));
+    room -= longest;
+    return stepHtml(step, goods, lang, room >= 0);
+  });
+  return steps.length === 0 ? '' : `<h2>${LABELS.journey[lang]}</h2><ol>${steps.toReversed().join('')}</ol>`;
 }
 
 /** A standard that is known by name is said in the reader's language too; the producer's words stay. */
@@ -114,7 +140,7 @@ export function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, tr
     own(LABELS.maker[lang], [goods.producerName, goods.producerAddress].filter(Boolean).join(', '), lang),
     fact(LABELS.gtin[lang], goods.gtinIsOwn ? `${esc(goods.gtin)} (${LABELS.ownNumber[lang]})` : esc(goods.gtin)),
     '</dl>',
-    journey.length > 0 ? `<h2>${LABELS.journey[lang]}</h2><ol>${journey.map((s) => stepHtml(s, goods, lang)).join('')}</ol>` : '',
+    timelineHtml(journey, goods, lang),
     goods.productState === 'PUBLISHED' ? `<a class="go" href="${sitePrefix(lang)}/san-pham/${goods.slug}">${LABELS.openProduct[lang]}</a>` : '',
     `${checkAnother(lang)}</main><footer>`,
   ].join('');

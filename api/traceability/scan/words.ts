@@ -242,6 +242,7 @@ export const LABELS = {
   maker: { vi: 'Cơ sở sản xuất', en: 'Producer', zh: '生产者' },
   journey: { vi: 'Hành trình lô hàng', en: 'Journey of the lot', zh: '批次流转' },
   openProduct: { vi: 'Xem sản phẩm trên sàn', en: 'See the product', zh: '查看产品（英文）' },
+  machine: { vi: 'máy dịch', en: 'machine translation', zh: '机器翻译' },
   listen: { vi: 'Nghe đọc', en: 'Listen', zh: '朗读' },
   stopListening: { vi: 'Dừng', en: 'Stop', zh: '停止' },
   noVoice: {

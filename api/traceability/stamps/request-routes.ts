@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, idempotencyKey, problems } from '../../http.ts';
 import { organisationOf } from '../access.ts';
 import { body, byId, headers, json, tags } from '../described.ts';
+import { publicIdField } from '../fields.ts';
 import { decideDeclaration } from './decide-declaration.ts';
 import { decideStampRequest, withdrawStampRequest } from './decide-request.ts';
 import { listDeclarations, type DeclarationLine } from './declarations.ts';
@@ -32,7 +33,7 @@ const declarationJson = (d: DeclarationLine): z.infer<typeof Declaration> => ({
 
 const { request: _request, ...decideRequest } = DecideRequestInput.shape;
 const { declaration: _declaration, ...decideDeclared } = DecideDeclarationInput.shape;
-const ofProducer = z.object({ organisation: z.string().max(40) });
+const ofProducer = z.object({ organisation: publicIdField });
 
 export const routes = createRouter()
   .openapi(createRoute({
