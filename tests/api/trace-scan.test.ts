@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { openDatabase } from '../../db/client.ts';
-import { activateStamps, issueStamps, openRawLot, packLot, stampKeyRing, translateJourney, voidStamps } from '../../api/traceability/index.ts';
+import { activateStamps, issueStamps, openRawLot, packLot, saveSafetyStatement, stampKeyRing, translateJourney, voidStamps } from '../../api/traceability/index.ts';
 import { CSS, STYLE_HASH } from '../../api/traceability/scan/page-look.ts';
 import { person } from '../support/context.ts';
 import { COMMUNE, floor, GTIN, headline, OTHER_GTIN, text, type Floor } from './trace-floor.ts';
@@ -272,6 +272,10 @@ describe('the page', () => {
   test('stays within the first flight however much there is to tell', async () => {
     const lot = await f.openedLot({ standards: 'Tiêu chuẩn quốc gia TCVN 5107:2018 về nước mắm, quy chuẩn QCVN 8-2:2011/BYT', ingredients: Array.from({ length: 25 }, (_, i) => `thành phần ${i * 7919}`).join(', ') });
     const noise = (seed: number) => Array.from({ length: 90 }, (_, i) => ['ướp', 'chượp', 'nước', 'muối', 'khuấy', 'ngày', 'thùng', 'lọc', 'nắng', 'gió'][(seed * 31 + i * i * 7) % 10]! + ((seed * 977 + i * 613) % 97)).join(' ').slice(0, 500);
+    await saveSafetyStatement(f.producer, { product: 'productone', warning: noise(50).slice(0, 400), warningEn: noise(51).slice(0, 400) });
+    for (let i = 0; i < 10; i++) {
+      f.db.run("INSERT INTO export_claim (public_id, product_id, kind, name, number, issuer, valid_until, state, declared_at) VALUES (?, 1, 'CERTIFICATE', ?, ?, ?, '2029-01-01', 'VERIFIED', 0)", [`claim${i}`, noise(60 + i).slice(0, 120), noise(80 + i).slice(0, 80), noise(70 + i).slice(0, 160)]);
+    }
     for (let i = 0; i < 48; i++) await packLot(f.producer, { lot: lot.publicId, quantity: 1, communeCode: COMMUNE, note: noise(i), date: '2026-10-03' });
     const { publicId: range } = await issueStamps(f.producer, { lot: lot.publicId, count: 1 });
     await activateStamps(f.producer, { range });

@@ -4,8 +4,10 @@ import { smallCover } from '../../media/index.ts';
 import { vnDate } from '../../time.ts';
 import { journeyOf, type JourneyStep, type JourneyTexts } from '../events/journey.ts';
 import { GROUP_WORDS, JOURNEY_WORDS, quantityText, standardsIn, STEP_WORDS, UNIT_WORDS, word3 } from '../events/words.ts';
+import { checkedCertificates } from '../exchange/sheet/queries.ts';
 import { certificateOf, type Goods } from '../goods.ts';
 import type { LotRow } from '../lots/queries.ts';
+import { safetyOf } from '../passport/queries.ts';
 import { classKey } from '../uris.ts';
 import { checkAnother, escapeHtml as esc, langMark, said, sitePrefix } from './html.ts';
 import { stars } from './page-look.ts';
@@ -75,7 +77,7 @@ function freeText(texts: JourneyTexts, asWritten: string | null, lang: PageLang,
   const text = found?.text ?? asWritten ?? '';
   if (text === '') return '';
   const short = text.length > most ? `${text.slice(0, most).trimEnd()}…` : text;
-  return `${of === lang ? esc(short) : `<i${langMark(of, lang)}>${esc(short)}</i>`}${found?.machine ? ` <small>(${LABELS.machine[lang]})</small>` : ''}`;
+  return `${of === lang ? esc(short) : `<i${langMark(of, lang)}>${esc(short)}</i>`}${found?.machine ? ` <small>(${JOURNEY_WORDS.machine![lang]})</small>` : ''}`;
 }
 
 function stepHtml(step: JourneyStep, goods: Goods, lang: PageLang, withNote: boolean): string {
@@ -97,10 +99,27 @@ function timelineHtml(journey: readonly JourneyStep[], goods: Goods, lang: PageL
 }
 
 /** A standard that is known by name is said in the reader's language too; the producer's words stay. */
-function standardsFact(standards: string, lang: PageLang): string {
-  if (standards === '' || lang === 'vi') return own(LABELS.standards[lang], standards, lang);
-  const known = standardsIn(standards, lang).filter((name) => !standards.includes(name));
-  return fact(LABELS.standards[lang], `${known.length > 0 ? `${esc(known.join(', '))} · ` : ''}${said(standards, 'vi', lang)}`);
+function standardHtml(standard: string, lang: PageLang): string {
+  if (standard === '' || lang === 'vi') return esc(standard);
+  const known = standardsIn(standard, lang).filter((name) => !standard.includes(name));
+  return `${known.length > 0 ? `${esc(known.join(', '))} · ` : ''}${said(standard, 'vi', lang)}`;
+}
+
+/** Certificates on one page; the export sheet shows all of them. */
+const MOST_CERTIFICATES = 5;
+
+function certificatesHtml(ctx: Context, productId: number, lang: PageLang): string {
+  return checkedCertificates(ctx, productId).slice(0, MOST_CERTIFICATES).map((c) => {
+    const until = c.validUntil === null ? '' : ` ${LABELS.until[lang]} <b>${dateText(c.validUntil, lang)}</b>`;
+    return `${standardHtml(c.name, lang)}, ${[`${LABELS.number[lang]} ${esc(c.number)}`, c.issuer && said(c.issuer, 'vi', lang), until.trim()].filter(Boolean).join(', ')}`;
+  }).join('<br>');
+}
+
+/** The producer's warning, in the reader's language where there is one. */
+export function warningOf(ctx: Context, productId: number, lang: PageLang): { text: string; lang: 'vi' | 'en' } | undefined {
+  const safety = safetyOf(ctx, productId);
+  if (!safety || safety.none || safety.warning === '') return undefined;
+  return lang !== 'vi' && safety.warningEn !== '' ? { text: safety.warningEn, lang: 'en' } : { text: safety.warning, lang: 'vi' };
 }
 
 const placeOf = (ctx: Context, lot: LotRow): string =>
@@ -122,6 +141,7 @@ export const makerOf = (goods: Goods): string => [goods.producerName, goods.prod
 /** @param trusted false where a certificate or a photo would lend its looks to goods that must not be used, or to a forger's code */
 export function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, trusted: boolean, lang: PageLang): string {
   const certificate = trusted ? certificateOf(ctx, goods.productId) : undefined;
+  const warning = warningOf(ctx, goods.productId, lang);
   const journey = lot ? journeyOf(ctx, classKey(lot.gtin, lot.code)) : [];
   return [
     goods.illustration ? `<p class="note">${LABELS.illustration[lang]}</p>` : '',
@@ -135,7 +155,9 @@ export function bodyHtml(ctx: Context, goods: Goods, lot: LotRow | undefined, tr
       : '',
     fact(LABELS.group[lang], esc(word3(GROUP_WORDS, goods.groupCode, lang))),
     own(LABELS.ingredients[lang], (lot?.ingredients || goods.ingredients) ?? '', lang),
-    standardsFact(lot?.standards ?? '', lang),
+    fact(LABELS.standards[lang], standardHtml(lot?.standards ?? '', lang)),
+    trusted ? fact(LABELS.certificates[lang], certificatesHtml(ctx, goods.productId, lang)) : '',
+    warning ? fact(LABELS.warning[lang], `<b>${said(warning.text, warning.lang, lang)}</b>`) : '',
     own(LABELS.place[lang], lot ? placeOf(ctx, lot) : '', lang),
     own(LABELS.maker[lang], [goods.producerName, goods.producerAddress].filter(Boolean).join(', '), lang),
     fact(LABELS.gtin[lang], goods.gtinIsOwn ? `${esc(goods.gtin)} (${LABELS.ownNumber[lang]})` : esc(goods.gtin)),

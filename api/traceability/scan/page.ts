@@ -6,7 +6,7 @@ import type { LotRow } from '../lots/queries.ts';
 import { inFours } from '../stamps/serial.ts';
 import { addressLine, BOTTOM, checkAnother, escapeHtml as esc, said, shapeSvg, sitePrefix, top } from './html.ts';
 import { keptNow, remember, type Kept, type KeptBody } from './kept.ts';
-import { bodyHtml, makerOf, productName } from './page-body.ts';
+import { bodyHtml, makerOf, productName, warningOf } from './page-body.ts';
 import { STYLE_HASH } from './page-look.ts';
 import { SHAPES, type VerdictKind } from './rules.ts';
 import { fixed, type Part } from './splice.ts';
@@ -93,10 +93,12 @@ export function spokenPage(ctx: Context, input: PageInput): Part[] {
   const { lang, kind, facts, lot } = input;
   const { title, text, quote, after = '' } = VERDICT_WORDS[kind][lang](facts);
   const goods = input.tradeItemId === undefined ? undefined : goodsById(ctx, input.tradeItemId);
+  const warning = goods && warningOf(ctx, goods.productId, lang);
   const about = goods === undefined ? [] : [
     `${productName(goods, lang)}.`,
     `${LABELS.maker[lang]}: ${makerOf(goods)}.`,
     ...(lot ? [`${LABELS.lot[lang]} ${lot.code}. ${LABELS.produced[lang]}: ${dateText(lot.productionDate, lang)}. ${LABELS.expires[lang]}: ${lot.expiryDate ? dateText(lot.expiryDate, lang) : LABELS.noExpiry[lang]}.`] : []),
+    ...(warning ? [`${LABELS.warning[lang]}: ${warning.text}`] : []),
   ];
   return listenPage(ctx, lang, title, [[text, quote?.text ?? '', after].filter(Boolean).join(' '), ...input.notes, ...about]);
 }

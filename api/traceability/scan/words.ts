@@ -235,6 +235,10 @@ export const LABELS = {
   noExpiry: { vi: 'Không có hạn', en: 'Does not expire', zh: '无保质期' },
   group: { vi: 'Nhóm', en: 'Group', zh: '类别' },
   ingredients: { vi: 'Thành phần', en: 'Ingredients', zh: '配料' },
+  certificates: { vi: 'Chứng nhận', en: 'Certificates', zh: '认证' },
+  number: { vi: 'số', en: 'no.', zh: '编号' },
+  until: { vi: 'còn hạn đến', en: 'valid until', zh: '有效期至' },
+  warning: { vi: 'Cảnh báo an toàn', en: 'Safety warning', zh: '安全提示' },
   standards: { vi: 'Tiêu chuẩn', en: 'Standards', zh: '执行标准' },
   place: { vi: 'Nơi sản xuất', en: 'Made in', zh: '产地' },
   gtin: { vi: 'Mã sản phẩm', en: 'Product number', zh: '产品编码' },
@@ -242,7 +246,6 @@ export const LABELS = {
   maker: { vi: 'Cơ sở sản xuất', en: 'Producer', zh: '生产者' },
   journey: { vi: 'Hành trình lô hàng', en: 'Journey of the lot', zh: '批次流转' },
   openProduct: { vi: 'Xem sản phẩm trên sàn', en: 'See the product', zh: '查看产品（英文）' },
-  machine: { vi: 'máy dịch', en: 'machine translation', zh: '机器翻译' },
   listen: { vi: 'Nghe đọc', en: 'Listen', zh: '朗读' },
   stopListening: { vi: 'Dừng', en: 'Stop', zh: '停止' },
   noVoice: {
@@ -329,9 +332,9 @@ export const LABELS = {
 /** 'OCOP 4 sao, số 318/QĐ-UBND ngày 14/06/2025, còn hạn đến': what stands before the last day of a certificate. */
 export function certificateText(c: { stars: number; decisionNumber: string; decisionDate: string }, lang: PageLang): string {
   const day = dateText(c.decisionDate, lang);
-  if (lang === 'vi') return `OCOP ${c.stars} sao, số ${c.decisionNumber} ngày ${day}, còn hạn đến`;
-  if (lang === 'en') return `OCOP ${c.stars} stars, decision ${c.decisionNumber} of ${day}, valid until`;
-  return `OCOP ${c.stars} 星，决定编号 ${c.decisionNumber}（${day}），有效期至`;
+  if (lang === 'vi') return `OCOP ${c.stars} sao, số ${c.decisionNumber} ngày ${day}, ${LABELS.until.vi}`;
+  if (lang === 'en') return `OCOP ${c.stars} stars, decision ${c.decisionNumber} of ${day}, ${LABELS.until.en}`;
+  return `OCOP ${c.stars} 星，决定编号 ${c.decisionNumber}（${day}），${LABELS.until.zh}`;
 }
 
 /** What goods of one size are packed in: how a size begins in Vietnamese. */

@@ -58,6 +58,12 @@ export const claimsOf = (ctx: Pick<Context, 'db'>, productId: number): ClaimRow[
     `SELECT public_id AS publicId, kind, name, number, issuer, valid_until AS validUntil, state, checked_at AS checkedAt, note FROM export_claim WHERE product_id = ? AND state <> 'REMOVED'
      ORDER BY CASE kind WHEN 'GROWING_AREA' THEN 0 WHEN 'PACKING_HOUSE' THEN 1 ELSE 2 END, id`, [productId]);
 
+/** Certificates of a product that an officer has looked up and that hold today: 'VietGAP', 'HACCP'. OCOP's own is a grading. */
+export const checkedCertificates = (ctx: Pick<Context, 'db' | 'now'>, productId: number): Pick<ClaimRow, 'name' | 'number' | 'issuer' | 'validUntil'>[] =>
+  ctx.db.all(
+    "SELECT name, number, issuer, valid_until AS validUntil FROM export_claim WHERE product_id = ? AND kind = 'CERTIFICATE' AND state = 'VERIFIED' AND (valid_until IS NULL OR valid_until >= ?) ORDER BY id",
+    [productId, vnDate(ctx.now())]);
+
 export interface SheetDesk {
   product: ProductPage;
   sheet: SheetRow | undefined;
