@@ -94,12 +94,6 @@ function nulFields(value: unknown, path: string, found: FieldErrors): FieldError
   return found;
 }
 
-/** @throws DomainError 422 for input that fits its schema yet holds a NUL */
-export function refuseNul(data: unknown): void {
-  const fields = nulFields(data, '', {});
-  if (Object.keys(fields).length > 0) throw invalid(fields);
-}
-
 /**
  * Parses input by its schema.
  * @throws DomainError 422, as `invalidFromIssues` says; for a NUL too
@@ -107,6 +101,7 @@ export function refuseNul(data: unknown): void {
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true });
   if (!result.success) throw invalidFromIssues(result.error.issues);
-  refuseNul(result.data);
+  const unreadable = nulFields(result.data, '', {});
+  if (Object.keys(unreadable).length > 0) throw invalid(unreadable);
   return result.data;
 }

@@ -4,7 +4,7 @@ import type { Context as HonoContext } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import type { Context } from './context.ts';
-import { DomainError, invalidFromIssues, isDomainError, refuseNul } from './errors.ts';
+import { DomainError, invalidFromIssues, isDomainError } from './errors.ts';
 
 export interface AppEnv {
   Variables: { ctx: Context };
@@ -74,7 +74,7 @@ export const withContext = createMiddleware<AppEnv>(async (c, next) => {
 export function createRouter(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result, c) => {
-      if (result.success) return refuseNul(result.data);
+      if (result.success) return;
       return problemResponse(invalidFromIssues(result.error.issues), c.get('ctx'));
     },
   });

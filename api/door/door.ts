@@ -12,7 +12,7 @@ import { captureHtml } from './capture.ts';
 import { acceptedEncoding, encode } from './compress.ts';
 import type { Logger } from '../log.ts';
 import type { Files } from './files.ts';
-import { checkBodySize, checkOrigin, checkPath, clientAddress, clientRegion, createRateLimits, isSafeMethod } from './guards.ts';
+import { checkBodySize, checkOrigin, checkPath, checkQuery, clientAddress, clientRegion, createRateLimits, isSafeMethod } from './guards.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { createPageCache } from './page-cache.ts';
 
@@ -155,6 +155,7 @@ export function createDoor(options: DoorOptions) {
         await hono(req, res);
         return;
       }
+      checkQuery(query);
       toPages(req, res, locals, path, isPublic && req.method === 'GET' ? { key: lang + path, validity: cache.validity() } : undefined);
     } catch (error) {
       if (isResolverPath(path)) res.setHeader('Access-Control-Allow-Origin', '*');

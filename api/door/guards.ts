@@ -119,5 +119,12 @@ export function checkPath(path: string): void {
   } catch {
     throw badRequest({ vi: 'Địa chỉ này bị lỗi. Mời bạn kiểm tra lại đường dẫn.', en: 'This address is malformed. Please check the link.' });
   }
-  if (/[\u0000-\u001f\u007f]/.test(decoded)) throw badRequest({ vi: 'Địa chỉ này có ký tự lạ. Mời bạn kiểm tra lại đường dẫn.', en: 'This address holds strange characters. Please check the link.' });
+  if (/[\u0000-\u001f\u007f]/.test(decoded)) throw badRequest(STRANGE);
+}
+
+const STRANGE = { vi: 'Địa chỉ này có ký tự lạ. Mời bạn kiểm tra lại đường dẫn.', en: 'This address holds strange characters. Please check the link.' };
+
+/** What pages look for never holds a NUL: no text of the database does. @throws DomainError 400 */
+export function checkQuery(query: string): void {
+  if (query.includes('%00')) throw badRequest(STRANGE);
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, problems } from '../../http.ts';
+import { textField } from '../../text.ts';
 import { tags } from '../described.ts';
 import { stampLedger, stampLedgerCsv } from './ledger.ts';
 
@@ -9,7 +10,7 @@ const Tally = z.object({
 }).openapi('StampTally', { description: 'issued = notPrinted + waiting + unaccounted + active + recalled + expired + void + replaced' });
 
 const Query = z.object({
-  by: z.enum(['producer', 'commune', 'product']).default('producer'), commune: z.string().max(10).optional(), producer: z.string().max(120).optional(), product: z.string().max(100).optional(),
+  by: z.enum(['producer', 'commune', 'product']).default('producer'), commune: z.string().regex(/^\d{5}$/).optional(), producer: z.string().regex(/^[0-9a-z-]{1,120}$/).optional(), product: textField({ max: 100 }).optional(),
   from: z.iso.date().optional(), to: z.iso.date().optional(), format: z.enum(['json', 'csv']).default('json'),
 });
 
