@@ -4,6 +4,7 @@ import { routes as accounts } from './accounts/index.ts';
 import { routes as catalog } from './catalog/index.ts';
 import type { Context } from './context.ts';
 import { describeApi } from './docs.ts';
+import { routes as documents } from './documents/index.ts';
 import { notFound } from './errors.ts';
 import { routes as gs1 } from './gs1/index.ts';
 import { createRouter, problemResponse, withContext } from './http.ts';
@@ -29,6 +30,7 @@ export function createApp() {
     .route('/', support)
     .route('/', matching)
     .route('/', media)
+    .route('/', documents)
     .route('/', gs1)
     .route('/', inspection);
 

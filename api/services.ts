@@ -1,5 +1,6 @@
 /** The ports that a context carries; each is declared by its own domain. */
 import type { Auth, MailPort, SmsPort } from './accounts/index.ts';
+import type { DocumentStore } from './documents/index.ts';
 import type { MediaStore } from './media/index.ts';
 import type { SearchPort } from './search/index.ts';
 import type { StampKeyRing, TracePorts } from './traceability/index.ts';
@@ -7,6 +8,7 @@ import type { StampKeyRing, TracePorts } from './traceability/index.ts';
 export interface Services {
   search: SearchPort;
   media: MediaStore;
+  documents: DocumentStore;
   sms: SmsPort;
   mail: MailPort;
   stampKeys: StampKeyRing;

@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts';
 import { createAuth, loadAuthSecret, messagePorts, outboxHandlers as accountEffects, tidyAccounts } from './accounts/index.ts';
 import { mediaOwner as productPhotos, reindexLapsed, resumeImports } from './catalog/index.ts';
 import type { Context } from './context.ts';
+import { createDocumentStore, sweepDocuments } from './documents/index.ts';
 import type { Env } from './env.ts';
 import { mediaOwner as inspectionPhotos, outboxHandlers as inspectionEffects } from './inspection/index.ts';
 import { createJobRunner, type Job, type JobRunner } from './jobs.ts';
@@ -25,6 +26,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     mail,
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
     media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos, event: eventPhotos } }),
+    documents: createDocumentStore({ dir: join(env.DATA_DIR, 'documents') }),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),
@@ -58,6 +60,7 @@ export function createJobs(ctx: Context): JobRunner {
     tidy,
     { name: 'accounts-tidy', everyMs: DAY, run: (c) => tidyAccounts(c).then(() => undefined) },
     { name: 'media-sweep', everyMs: HOUR, run: (c) => sweepUploads(c).then(() => undefined) },
+    { name: 'documents-sweep', everyMs: HOUR, run: (c) => sweepDocuments(c).then(() => undefined) },
     { name: 'catalog-lapse', everyMs: HOUR, run: (c) => reindexLapsed(c).then(() => undefined) },
     { name: 'imports-resume', everyMs: 60_000, run: (c) => resumeImports(c).then(() => undefined) },
     ...exchangeJobs,

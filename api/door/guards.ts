@@ -21,6 +21,12 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/can-bo/kiem-tra', 82 * MB],
   ['/gian-hang/kiem-tra', 82 * MB],
   ['/can-bo/nhap-so-lieu', 20 * MB + 64 * KB],
+  // papers of support: six of 10 MB with one form
+  ['/ho-so', 62 * MB],
+  ['/hop-dong', 62 * MB],
+  ['/tai-lieu', 62 * MB],
+  ['/can-bo/ho-so', 62 * MB],
+  ['/can-bo/hop-dong', 62 * MB],
   ['/', 1 * MB],
 ];
 

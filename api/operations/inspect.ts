@@ -16,6 +16,14 @@ export function structuralFaults(db: Database): string[] {
   return [...pages, ...references];
 }
 
+/** Digests of the papers that rows name. */
+export function documentDigests(db: Database): string[] {
+  return hasTable(db, 'document') ? db.all<{ sha256: string }>('SELECT DISTINCT sha256 FROM document').map((row) => row.sha256) : [];
+}
+
+/** A snapshot from before an upgrade lacks what came later. */
+const hasTable = (db: Database, name: string): boolean => db.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]) !== undefined;
+
 /** Digests of the photos that rows name. */
 export function photoDigests(db: Database): string[] {
   return db.all<{ sha256: string }>('SELECT DISTINCT sha256 FROM media').map((row) => row.sha256);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 export const DATABASE_FILE = 'sanque.db';
 export const MEDIA_FOLDER = 'media';
+export const DOCUMENT_FOLDER = 'documents';
 export const LOCK_FILE = 'lock.db';
 export const HOLDER_FILE = 'lock-holder.json';
 export const SNAPSHOT_FOLDER = 'snapshots';

@@ -8,8 +8,8 @@ import { auditHead, verifyAudit } from '../audit.ts';
 import { openStampKeys, stampKeyProblems } from '../traceability/index.ts';
 import { ArchiveFault, unpackArchive, type ArchivedFile } from './archive.ts';
 import { syncPath } from './durable.ts';
-import { countRows, photoDigests, structuralFaults } from './inspect.ts';
-import { BACKUP_FOLDER, DATABASE_FILE, filesToKeep, MEDIA_FOLDER, SNAPSHOT_FOLDER } from './layout.ts';
+import { countRows, documentDigests, photoDigests, structuralFaults } from './inspect.ts';
+import { BACKUP_FOLDER, DATABASE_FILE, DOCUMENT_FOLDER, filesToKeep, MEDIA_FOLDER, SNAPSHOT_FOLDER } from './layout.ts';
 import { lockDataFolder } from './lock.ts';
 import { MANIFEST, manifestSchema, type Manifest } from './manifest.ts';
 
@@ -102,7 +102,7 @@ async function takeSnapshot(source: string, beside: string, today: string): Prom
   syncPath(join(beside, DATABASE_FILE));
   for (const path of existsSync(today) ? filesToKeep(today) : []) {
     await mkdir(dirname(join(beside, path)), { recursive: true, mode: 0o700 });
-    if (path.startsWith(`${MEDIA_FOLDER}/`)) await link(join(today, path), join(beside, path)).catch(() => copyFile(join(today, path), join(beside, path)));
+    if (path.startsWith(`${MEDIA_FOLDER}/`) || path.startsWith(`${DOCUMENT_FOLDER}/`)) await link(join(today, path), join(beside, path)).catch(() => copyFile(join(today, path), join(beside, path)));
     else await copyFile(join(today, path), join(beside, path));
   }
   return null;
@@ -165,9 +165,10 @@ function checkRestored(folder: string, manifest: Manifest | null, secret: string
     }
 
     const photos = photoDigests(db);
-    const lost = photos.filter((digest) => !existsSync(join(folder, MEDIA_FOLDER, digest.slice(0, 2), digest.slice(2, 4), digest)));
-    if (lost.length > 0) {
-      const sentence = `${lost.length} of ${photos.length} photos are missing, the first is ${lost[0]}`;
+    for (const [what, folderName, digests] of [['photos', MEDIA_FOLDER, photos], ['papers', DOCUMENT_FOLDER, documentDigests(db)]] as const) {
+      const lost = digests.filter((digest) => !existsSync(join(folder, folderName, digest.slice(0, 2), digest.slice(2, 4), digest)));
+      if (lost.length === 0) continue;
+      const sentence = `${lost.length} of ${digests.length} ${what} are missing, the first is ${lost[0]}`;
       if (manifest) throw new RestoreRefused(`${sentence}.`);
       remarks.push(`${sentence}.`);
     }

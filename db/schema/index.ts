@@ -3,6 +3,7 @@ export * from './accounts.ts';
 export * from './places.ts';
 export * from './catalog.ts';
 export * from './media.ts';
+export * from './documents.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './traceability.ts';
