@@ -319,7 +319,7 @@ function readRevision(bytes: Uint8Array, start: number, before: Doc, previous: n
   if (xrefNum >= 0 && xrefNum < before.size) throw unclear(`object ${xrefNum} replaced by a cross-reference`);
   for (const { num, length } of guessed) if ((objects.get(num) ?? before.get(num))?.value !== length) throw unclear('length of a stream');
   const packed = new Map<number, { holder: number; index: number; value: PdfValue }>();
-  for (const [holder, { value }] of [...objects]) {
+  for (const [holder, { value }] of objects) {
     if (!(value instanceof PdfStream) || nameOf(value.dict.get('Type')) !== 'ObjStm') continue;
     unpack(value, inflater).forEach((inner, index) => {
       if (objects.has(inner.num) || packed.has(inner.num)) throw unclear(`object ${inner.num} twice`);
