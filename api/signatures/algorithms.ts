@@ -1,4 +1,4 @@
-/** The signature algorithms that count: SHA-256/384/512 with RSA (2048 bits or more) or ECDSA. SHA-1 and MD5 are refused by name. */
+/** The signature algorithms that count: SHA-256/384/512 with RSA (2048 bits or more) or ECDSA. In CMS and certificates SHA-1 and MD5 are refused by name. */
 import { constants, createHash, verify, type KeyObject } from 'node:crypto';
 import { childrenOf, DerError, expectTag, isContext, oid, TAG, type Der } from './der.ts';
 
@@ -10,7 +10,8 @@ const WEAK = new Set(['1.3.14.3.2.26', '1.2.840.113549.2.5', '1.2.840.113549.1.1
 export class WeakAlgorithm extends Error {}
 
 export interface SignatureScheme {
-  hash: Hash;
+  /** SHA-1 only in the XML signatures of older invoicing software, which are then pointed out. */
+  hash: Hash | 'sha1';
   kind: 'RSA' | 'RSA-PSS' | 'ECDSA';
   saltLength?: number;
 }
