@@ -14,6 +14,7 @@ import { operationsJobs } from './operations/index.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
+import { contractEffects, contractJobs, contractPapers } from './support/index.ts';
 import { DAY, HOUR } from './time.ts';
 import {
   captureEffects, createTracePorts, doubtJobs, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
@@ -26,7 +27,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     mail,
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
     media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos, event: eventPhotos } }),
-    documents: createDocumentStore({ dir: join(env.DATA_DIR, 'documents') }),
+    documents: createDocumentStore({ dir: join(env.DATA_DIR, 'documents'), owners: contractPapers }),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),
@@ -38,7 +39,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects, ...contractEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {
@@ -70,6 +71,7 @@ export function createJobs(ctx: Context): JobRunner {
     { name: 'recalls-follow', everyMs: 60_000, run: (c) => followRecalls(c).then(() => undefined) },
     ...signalJobs,
     ...doubtJobs,
+    ...contractJobs,
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

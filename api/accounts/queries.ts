@@ -228,3 +228,11 @@ export const firstPageOf = (ctx: Context, personId: string): string => (isStaffO
 
 /** The province of this installation. */
 export const homeProvince = (ctx: Pick<Context, 'db'>): string => ctx.db.get<{ code: string }>('SELECT province_code AS code FROM installation WHERE id = 1')?.code ?? '';
+
+/** Telephone numbers of an organisation's legal representatives today, for messages (at most 20). */
+export function ownersOf(db: Context['db'], organisationId: number, now: number): { personId: string; phone: string }[] {
+  const today = vnDate(now);
+  return db.all(
+    `SELECT p.id AS personId, p.phone_number AS phone FROM organisation_role g JOIN person p ON p.id = g.person_id WHERE g.organisation_id = ? AND g.role = 'OWNER' AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to > ?)
+       AND p.phone_number IS NOT NULL AND p.erased_at IS NULL ORDER BY p.id LIMIT 20`, [organisationId, today, today]);
+}

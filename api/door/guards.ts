@@ -14,6 +14,8 @@ const MB = 1024 * KB;
 const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/api/v1/uploads', 10 * MB + 64 * KB],
   ['/epcis/', 10 * MB],
+  ['/api/v1/support/contracts/', 62 * MB],
+  ['/api/v1/support/deliveries/', 62 * MB],
   ['/api/', 256 * KB],
   ['/gian-hang/san-pham', 82 * MB],
   ['/gian-hang/lo', 42 * MB],

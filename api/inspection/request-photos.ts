@@ -1,4 +1,4 @@
-import { deliver } from '../accounts/index.ts';
+import { deliver, ownersOf } from '../accounts/index.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { invalid, notFound, parseInput } from '../errors.ts';
@@ -62,11 +62,7 @@ const requested: OutboxHandler = onTopic('inspection.requested', async (ctx, pay
   const row = ctx.db.get<{ state: string; dueOn: string; body: string; producerId: number }>(
     'SELECT i.state, i.due_on AS dueOn, o.name AS body, i.producer_organisation_id AS producerId FROM inspection i JOIN organisation o ON o.id = i.organisation_id WHERE i.public_id = ?', [id]);
   if (row?.state !== 'REQUESTED') return 'done';
-  const today = vnDate(ctx.now());
-  const owners = ctx.db.all<{ phone: string }>(
-    `SELECT p.phone_number AS phone FROM organisation_role g JOIN person p ON p.id = g.person_id WHERE g.organisation_id = ? AND g.role = 'OWNER' AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to > ?)
-       AND p.phone_number IS NOT NULL AND p.erased_at IS NULL ORDER BY p.id LIMIT 20`, [row.producerId, today, today]);
-  for (const { phone } of owners) {
+  for (const { phone } of ownersOf(ctx.db, row.producerId, ctx.now())) {
     const outcome = await deliver(ctx, ctx.services.sms, { to: phone, text: `Sàn Quê: ${row.body} đề nghị Ông/Bà gửi ảnh để kiểm tra từ xa, trước ngày ${formatDate(row.dueOn)}. Mở Gian hàng, mục Kiểm tra.`, key: `inspection:${effect.key}:${phone}` });
     if (outcome !== 'done') return outcome;
   }

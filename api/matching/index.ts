@@ -12,3 +12,4 @@ export { RECORD_FROM, shortlistOf, type Asked, type Candidate, type ShortlistEnt
 export { saveShortlist, shortlistFor, type ShortlistAsk } from './save-shortlist.ts';
 export { SOLUTION_CATEGORIES, type Category } from './schemas.ts';
 export { takeReadinessTest } from './take-readiness-test.ts';
+export { countAcceptance, providerByTaxCode, setProviderState } from './provider-record.ts';

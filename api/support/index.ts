@@ -1,4 +1,5 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
+export * from './contract/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
 export { declareConflict } from './declare-conflict.ts';
@@ -15,6 +16,7 @@ export {
 } from './queries.ts';
 export { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
 export { routes } from './routes.ts';
+export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { type Estimate } from './rules/estimate.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';

@@ -83,7 +83,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
   const names = solutionNames(db, rows.flatMap((i) => (i.solutionId === null ? [] : [i.solutionId])));
   const free = db.get<{ need: string; contactName: string; contactPhone: string }>('SELECT need, contact_name AS contactName, contact_phone AS contactPhone FROM support_application_text WHERE application_id = ?', [app.id]);
   const owner = isMember(ctx, app.organisationId, 'OWNER');
-  const acts = allowedActs(app.state).filter((t) => (t.who === 'OWNER' ? owner : isMember(ctx, programme.bodyOrganisationId, t.who)))
+  const acts = allowedActs(app.state).filter((t) => !t.follows).filter((t) => (t.who === 'OWNER' ? owner : t.who !== 'SYSTEM' && isMember(ctx, programme.bodyOrganisationId, t.who)))
     .filter((t) => t.act !== 'enterNoticeNumber' || db.get("SELECT 1 FROM support_notice WHERE application_id = ? AND state = 'DRAFT'", [app.id]) !== undefined);
   return {
     app, programme, need: free?.need ?? '', contactName: free?.contactName ?? '', contactPhone: free?.contactPhone ?? '',

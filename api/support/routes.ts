@@ -3,7 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
 import { createRouter, idempotencyKey, problems } from '../http.ts';
+import { routes as contractRoutes } from './contract/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
+import { body, json, money, text, versioned, type Property } from './describe.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
@@ -34,14 +36,6 @@ const Estimate = z.object({
   whatWouldChange: z.array(Words.extend({ subsidyVnd: z.number().int().nullable() })),
 }).openapi('SupportEstimate');
 
-/** Request bodies are described here and parsed by the verbs, so that JSON and forms hear the same sentences. */
-type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
-type Property = { type: JsonType | [JsonType, 'null']; enum?: string[]; description?: string; items?: Property };
-const body = <T>(properties: Record<string, Property>, required: string[]) => ({
-  body: { required: true, content: { 'application/json': { schema: z.custom<T>((v) => typeof v === 'object' && v !== null && !Array.isArray(v), 'Cần một đối tượng JSON.|A JSON object is needed.').openapi({ type: 'object', properties, required }) } } },
-});
-const money = (description: string, nullable = false): Property => ({ type: nullable ? ['integer', 'null'] : 'integer', description: `${description}, whole đồng` });
-const text: Property = { type: 'string' };
 const estimateBody = body<z.input<typeof estimateInput>>({
   sector: { type: 'string', enum: ['AIC', 'TS'], description: 'AIC agriculture, forestry, fishery, industry, construction; TS trade, services' },
   employees: { type: 'number', description: 'average social-insured headcount of the preceding year (of the months worked, under one year)' },
@@ -50,7 +44,6 @@ const estimateBody = body<z.input<typeof estimateInput>>({
   priority: { type: 'boolean', description: 'women-owned, many women workers, or social enterprise' }, sizeRule: { type: 'string', enum: [...SIZE_RULES] },
   legalForm: { type: 'string', enum: [...LEGAL_FORMS] }, date: { type: 'string', description: 'YYYY-MM-DD: which version of the law' }, foundedOn: { type: 'string', description: 'YYYY-MM-DD' },
 }, ['sector', 'employees', 'kind', 'costVnd']);
-const versioned = { version: { type: ['integer', 'null'], description: 'the version that was looked at; an older one is refused' } satisfies Property };
 
 const Programme = z.object({
   slug: z.string(), nameVi: z.string(), nameEn: z.string(), body: z.string(), year: z.number().int(), appropriatedVnd: z.number().int(), approvedVnd: z.number().int(), paidVnd: z.number().int(), leftVnd: z.number().int(),
@@ -76,7 +69,6 @@ const Dossier = z.object({
 }).openapi('SupportApplication');
 const Moved = z.object({ publicId: z.string(), state: State });
 const Ref = z.object({ publicId: z.string().max(40) });
-const json = <S extends z.ZodType>(schema: S) => ({ content: { 'application/json': { schema } } });
 
 export const routes = createRouter()
   .openapi(createRoute({
@@ -145,3 +137,5 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
     responses: { 200: { description: 'Done; repeating it with the same Idempotency-Key gives the same answer', ...json(Moved.partial().loose()) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json({ ...(await verb(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c))) }, 200));
 }
+
+routes.route('/', contractRoutes);

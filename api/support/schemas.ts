@@ -13,7 +13,7 @@ export const vnd = z
   .refine((n) => Number.isInteger(n), say('Số tiền là số đồng nguyên, không có phần lẻ.', 'An amount is a whole number of đồng.'))
   .refine((n) => n >= 0, say('Số tiền không được âm.', 'An amount cannot be negative.'))
   .refine((n) => n <= MOST, say('Số tiền lớn quá. Mời kiểm tra lại số 0.', 'This amount is too large. Please check the zeros.'));
-const legalDate = z.string({ message: say('Cần một ngày.', 'A date is needed.') }).refine(isDate, say('Ngày này không có thật. Viết như 2026-11-22.', 'There is no such day. Write it as 2026-11-22.'));
+export const legalDate = z.string({ message: say('Cần một ngày.', 'A date is needed.') }).refine(isDate, say('Ngày này không có thật. Viết như 2026-11-22.', 'There is no such day. Write it as 2026-11-22.'));
 const headcount = z
   .number({ message: say('Cần số lao động đóng bảo hiểm xã hội bình quân.', 'The average social-insured headcount is needed.') })
   .refine((n) => n >= 0, say('Số lao động không được âm.', 'The headcount cannot be negative.'))
@@ -120,6 +120,8 @@ export const programmeInput = z.object({
   sizeRule: z.enum(SIZE_RULES),
   secondContract: z.enum(['SHARED_YEAR', 'FRESH']),
   supplementPauses: z.boolean(),
+  /** Days from the notice in which a contract must be signed, else the voucher lapses. */
+  voucherDays: z.number().int().min(1).max(730).default(90),
   opensOn: legalDate,
   closesOn: legalDate.nullable().default(null),
   illustration: z.boolean().default(false),

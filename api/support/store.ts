@@ -20,6 +20,7 @@ export interface ProgrammeRow {
   sizeRule: SizeRule;
   secondContract: SecondContract;
   supplementPauses: boolean;
+  voucherDays: number;
   opensOn: string;
   closesOn: string | null;
   state: 'DRAFT' | 'OPEN' | 'CLOSED';
@@ -84,7 +85,7 @@ export interface ApplicationRow {
 }
 
 const PROGRAMME = `SELECT p.id, p.slug, p.name_vi AS nameVi, p.name_en AS nameEn, p.body_organisation_id AS bodyOrganisationId, o.name AS bodyName, p.legal_basis_json AS legalBasisJson, p.beneficiaries_json AS beneficiariesJson,
-  p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.size_rule AS sizeRule, p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.opens_on AS opensOn, p.closes_on AS closesOn, p.state, p.illustration
+  p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.size_rule AS sizeRule, p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.voucher_days AS voucherDays, p.opens_on AS opensOn, p.closes_on AS closesOn, p.state, p.illustration
   FROM support_programme p JOIN organisation o ON o.id = p.body_organisation_id`;
 type RawProgramme = Omit<ProgrammeRow, 'legalBasis' | 'beneficiaries' | 'kinds' | 'doors' | 'supplementPauses' | 'illustration'> & { legalBasisJson: string; beneficiariesJson: string; kindsJson: string; doorsJson: string; supplementPauses: number; illustration: number };
 
@@ -120,6 +121,9 @@ export function applicationByPublicId(db: Database, publicId: string): Applicati
   return row;
 }
 
+/** By its inner id, for what belongs to it. */
+export const applicationById = (db: Database, id: number): ApplicationRow => db.get<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.id = ?`, [id])!;
+
 export const itemsOf = (db: Database, applicationId: number): ItemRow[] =>
   db.all<ItemRow>(
     `SELECT id, position, kind, description, solution_id AS solutionId, plan_id AS planId, adviser, months, cost_vnd AS costVnd, received_elsewhere_vnd AS receivedElsewhereVnd, size, rate_percent AS ratePercent,
@@ -137,7 +141,8 @@ export function actingPerson(ctx: Context, app: ApplicationRow, programme: Progr
   const own = isMember(ctx, app.organisationId);
   const staff = isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
   if (!own && !staff) throw notFound(NO_DOSSIER);
-  const who = rowOf(act).who;
+  const { who } = rowOf(act);
+  if (who === 'SYSTEM') throw forbidden();
   if (who === 'OWNER') {
     if (!isMember(ctx, app.organisationId, 'OWNER')) throw forbidden({ vi: `Chỉ người đại diện theo pháp luật, từ tài khoản của chính doanh nghiệp, mới được ${actWords(act).vi}.`, en: `Only the legal representative, from the enterprise’s own account, may ${actWords(act).en}.` });
   } else if (!isMember(ctx, programme.bodyOrganisationId, who)) {

@@ -32,6 +32,7 @@ export async function withdrawApplication(ctx: Context, raw: RefInput, idempoten
       const versionId = itemsOf(db, app.id)[0]?.ruleVersionId ?? null;
       const law = versionId === null ? undefined : ruleVersionById(db, versionId);
       freeCap(db, app, Number(vnDate(app.decidedAt ?? ctx.now()).slice(0, 4)), programme.secondContract, (kind) => law?.kinds[kind].capPer === 'CONTRACT_YEAR');
+      db.run("UPDATE support_contract SET state = 'VOID', version = version + 1, updated_at = ? WHERE application_id = ? AND state = 'DRAFT'", [ctx.now(), app.id]);
       db.run("UPDATE support_notice SET state = 'CANCELLED' WHERE application_id = ? AND state = 'DRAFT'", [app.id]);
     }
     db.run('UPDATE support_pause SET to_on = ? WHERE application_id = ? AND to_on IS NULL', [vnDate(ctx.now()), app.id]);

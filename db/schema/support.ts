@@ -49,6 +49,8 @@ export const supportProgramme = sqliteTable('support_programme', {
   secondContract: text('second_contract', { enum: ['SHARED_YEAR', 'FRESH'] }).notNull(),
   /** 1: asking for a supplement stops the clock (the decree is silent). */
   supplementPauses: integer('supplement_pauses').notNull().default(1),
+  /** A notice (voucher) without a signed contract lapses after so many days; its money is given back. */
+  voucherDays: integer('voucher_days').notNull().default(90),
   opensOn: text('opens_on').notNull(),
   closesOn: text('closes_on'),
   state: text('state', { enum: ['DRAFT', 'OPEN', 'CLOSED'] }).notNull(),

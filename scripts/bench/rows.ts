@@ -10,6 +10,7 @@ import { syntheticQueries } from './generate.ts';
 import { load, residentMemory, root, runChild, startChild, type Server } from './processes.ts';
 import { milliseconds, perSecond, share, type Finding } from './report.ts';
 import { bare, beside, ratioFinding, SCANS_PER_SECOND, steadily, type Bench } from './measure.ts';
+import { SUPPORT_ROWS } from './support.ts';
 import { STAMP_ROWS } from './trace-stamps.ts';
 import { PRINT_ROWS } from './trace-print.ts';
 import { epcisCapture } from './trace-epcis.ts';
@@ -175,6 +176,7 @@ export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Finding[]> 
   ...STAMP_ROWS,
   ...PRINT_ROWS,
   'epcis-capture': epcisCapture,
+  ...SUPPORT_ROWS,
 };
 
 export { serveFloor };

@@ -6,7 +6,7 @@ import { listCommunes, loadPlaces } from '../../api/places/index.ts';
 export interface DemoAccounts {
   /** Person id by the part of the e-mail before the @: 'admin', 'so.congthuong', 'htx.balang' … */
   people: Record<string, string>;
-  /** Organisation id by key: 'so-cong-thuong', 'so-nnmt', 'so-tai-chinh', 'ubnd-hai-binh', 'to-cns', 'htx-ba-lang', 'dn-nong-san', 'nha-cung-cap'. */
+  /** Organisation id by key: 'so-cong-thuong', 'so-nnmt', 'ubnd-hai-binh', 'to-cns', 'htx-ba-lang', 'dn-nong-san', 'nha-cung-cap'. */
   organisations: Record<string, number>;
 }
 
@@ -25,7 +25,6 @@ interface DemoOrganisation {
 const ORGANISATIONS: readonly DemoOrganisation[] = [
   { key: 'so-cong-thuong', kind: 'STATE_BODY', name: 'Sở Công Thương Thanh Hóa' },
   { key: 'so-nnmt', kind: 'STATE_BODY', name: 'Sở Nông nghiệp và Môi trường Thanh Hóa' },
-  { key: 'so-tai-chinh', kind: 'STATE_BODY', name: 'Sở Tài chính Thanh Hóa' },
   { key: 'ubnd-hai-binh', kind: 'STATE_BODY', name: 'UBND phường Hải Bình', commune: 'Phường Hải Bình' },
   { key: 'to-cns', kind: 'COMMUNITY_TEAM', name: 'Tổ công nghệ số cộng đồng phường Hải Bình', commune: 'Phường Hải Bình' },
   { key: 'htx-ba-lang', kind: 'COOPERATIVE', name: 'HTX Nước mắm Ba Làng (minh họa)', taxCode: '9900000016', commune: 'Phường Hải Bình', address: 'Tổ dân phố minh họa', phone: '+84999000009' },
@@ -37,7 +36,7 @@ const PEOPLE: readonly { local: string; name: string; phone: string; organisatio
   { local: 'admin', name: 'Quản trị sàn (minh họa)', phone: '+84999000001', organisation: 'so-cong-thuong', role: 'ADMIN' },
   { local: 'so.congthuong', name: 'Lê Thị Hà (minh họa)', phone: '+84999000002', organisation: 'so-cong-thuong', role: 'TRADE_OFFICER' },
   { local: 'lanhdao.so', name: 'Trần Văn Sơn (minh họa)', phone: '+84999000003', organisation: 'so-cong-thuong', role: 'APPROVER' },
-  { local: 'ketoan', name: 'Phạm Thị Thu (minh họa)', phone: '+84999000004', organisation: 'so-tai-chinh', role: 'SETTLER' },
+  { local: 'ketoan', name: 'Phạm Thị Thu (minh họa)', phone: '+84999000004', organisation: 'so-cong-thuong', role: 'SETTLER' },
   { local: 'so.nnmt', name: 'Nguyễn Văn Lâm (minh họa)', phone: '+84999000005', organisation: 'so-nnmt', role: 'OCOP_OFFICER' },
   { local: 'qltt', name: 'Đỗ Mạnh Hùng (minh họa)', phone: '+84999000006', organisation: 'so-cong-thuong', role: 'INSPECTOR' },
   { local: 'canbo.xa', name: 'Hoàng Thị Mai (minh họa)', phone: '+84999000007', organisation: 'ubnd-hai-binh', role: 'COMMUNE_OFFICER' },

@@ -1,7 +1,12 @@
 /** A small province for the support tests: a body with officers, enterprises, a published solution, a programme with money. */
+import { join } from 'node:path';
 import type { Context, Person, RoleGrant } from '../../api/context.ts';
+import { taxCheckDigitHolds } from '../../api/accounts/rules.ts';
+import { createDocumentStore } from '../../api/documents/index.ts';
 import { publishSolution, publishedSolutions, registerProvider, SELF_TEST, submitSolution, takeReadinessTest, verifyProvider } from '../../api/matching/index.ts';
-import { appropriate, openProgramme, recommend, receiveApplication, saveApplication, submitApplication, type DraftInput } from '../../api/support/index.ts';
+import type { Services } from '../../api/services.ts';
+import { appropriate, approveApplication, contractPapers, enterNoticeNumber, openProgramme, recommend, receiveApplication, saveApplication, submitApplication, type DraftInput } from '../../api/support/index.ts';
+import { vnDate } from '../../api/time.ts';
 import type { Database } from '../../db/client.ts';
 import { person, SYSTEM, testContext, type TestContext } from '../support/context.ts';
 
@@ -20,10 +25,15 @@ export interface World {
   programmeId: number;
   officer: Person;
   approver: Person;
+  /** Pays what others reviewed and approved. */
+  settler: Person;
+  provider: { organisationId: number; taxCode: string; owner: Person };
   as: (actor: Person) => Context;
   enterprise: (name?: string, kind?: string) => Promise<Enterprise>;
   /** An enterprise that has taken the test, sent a dossier and was recommended; ready to be approved. */
   recommended: (more?: Partial<DraftInput>, who?: Enterprise) => Promise<{ publicId: string; enterprise: Enterprise }>;
+  /** … approved, and its notice has a number of today. */
+  notified: (more?: Partial<DraftInput>, who?: Enterprise) => Promise<{ publicId: string; enterprise: Enterprise }>;
   draft: (e: Enterprise, more?: Partial<DraftInput>) => DraftInput;
   solutionSlug: string;
   close: () => void;
@@ -32,21 +42,31 @@ export interface World {
 export const grant = (organisationId: number, role: RoleGrant['role'], kind = 'COMPANY'): RoleGrant => ({ organisationId, organisationName: `Đơn vị ${organisationId}`, organisationKind: kind, role, communeCode: null });
 export const who = (...roles: RoleGrant[]): Person => ({ ...person(), roles });
 
-let taxCodes = 2_800_000_000;
+let taxCodes = 280_000_000;
+/** A tax code whose check digit holds. */
+function taxCode10(): string {
+  for (;;) {
+    taxCodes++;
+    for (let check = 0; check < 10; check++) if (taxCheckDigitHolds(`${taxCodes}${check}`)) return `${taxCodes}${check}`;
+  }
+}
 
 export function addOrganisation(db: Database, name: string, kind: string, now: number): { id: number; taxCode: string | null } {
-  const taxCode = kind === 'STATE_BODY' ? null : String(++taxCodes);
+  const taxCode = kind === 'STATE_BODY' ? null : taxCode10();
   const { lastInsertRowid: id } = db.run('INSERT INTO organisation (public_id, kind, name, tax_code, province_code, created_by, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?)', [`org-${Math.random().toString(36).slice(2)}`, kind, name, taxCode, '38', 'test', now, now]);
   return { id, taxCode };
 }
 
 export async function world(money = 1_000_000_000): Promise<World> {
-  const t = testContext();
+  const services: { documents?: Services['documents'] } = {};
+  const t = testContext({ services });
+  services.documents = createDocumentStore({ dir: join(t.folder, 'documents'), owners: contractPapers });
   const { db } = t;
   const now = t.ctx.now();
   const body = addOrganisation(db, 'Sở Công Thương', 'STATE_BODY', now).id;
   const officer = who(grant(body, 'TRADE_OFFICER', 'STATE_BODY'));
   const approver = who(grant(body, 'APPROVER', 'STATE_BODY'));
+  const settler = who(grant(body, 'SETTLER', 'STATE_BODY'));
   const system = t.as(SYSTEM);
   const programme = await openProgramme(system, {
     slug: PROGRAMME, nameVi: 'Hỗ trợ chuyển đổi số năm 2026', nameEn: 'Digital support 2026', bodyOrganisationId: body, legalBasis: ['ND80-11.2'], beneficiaries: ['ENTERPRISE'],
@@ -54,9 +74,10 @@ export async function world(money = 1_000_000_000): Promise<World> {
   });
   if (money > 0) await appropriate(system, { programmeId: programme.id, year: 2026, source: 'PROVINCE', amountVnd: money, reference: 'Quyết định giao dự toán (thử)' });
   const providerOrg = addOrganisation(db, 'Công ty Giải pháp Thử', 'COMPANY', now);
-  const provider = await registerProvider(t.as(who(grant(providerOrg.id, 'OWNER'))), { organisationId: providerOrg.id, summaryVi: 'Phần mềm cho cơ sở nhỏ', provinceCode: '38' });
+  const providerOwner = who(grant(providerOrg.id, 'OWNER'));
+  const provider = await registerProvider(t.as(providerOwner), { organisationId: providerOrg.id, summaryVi: 'Phần mềm cho cơ sở nhỏ', provinceCode: '38' });
   await verifyProvider(t.as(officer), provider.id);
-  const solution = await submitSolution(t.as(who(grant(providerOrg.id, 'OWNER'))), {
+  const solution = await submitSolution(t.as(providerOwner), {
     providerId: provider.id, nameVi: 'Bán hàng Thử', summaryVi: 'Quản lý đơn và kho cho cơ sở nhỏ.', category: 'SALES', pillars: ['CUSTOMER', 'OPERATIONS'], sectors: ['AIC', 'TS'], sizes: ['MICRO', 'SMALL', 'MEDIUM'],
     openStandards: ['CSV'], plans: [{ nameVi: 'Gói năm', priceVnd: 40_000_000, period: 'YEAR' }],
   });
@@ -80,7 +101,14 @@ export async function world(money = 1_000_000_000): Promise<World> {
     await recommend(t.as(officer), { publicId: saved.publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
     return { publicId: saved.publicId, enterprise: e };
   };
-  return { t, db, body, programmeId: programme.id, officer, approver, as: (actor) => t.as(actor), enterprise, recommended, draft, solutionSlug: publishedSolutions(t.ctx)[0]?.slug ?? '', close: t.close };
+  let notices = 0;
+  const notified: World['notified'] = async (more = {}, given) => {
+    const made = await recommended(more, given);
+    await approveApplication(t.as(approver), { publicId: made.publicId });
+    await enterNoticeNumber(t.as(officer), { publicId: made.publicId, number: `${++notices}/TB-SCT`, dated: vnDate(t.ctx.now()) });
+    return made;
+  };
+  return { t, db, body, programmeId: programme.id, officer, approver, settler, provider: { organisationId: providerOrg.id, taxCode: providerOrg.taxCode ?? '', owner: providerOwner }, notified, as: (actor) => t.as(actor), enterprise, recommended, draft, solutionSlug: publishedSolutions(t.ctx)[0]?.slug ?? '', close: t.close };
 }
 
 /** Answers every question with its second answer. */

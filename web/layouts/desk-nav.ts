@@ -44,6 +44,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     items: [
       { to: '/can-bo', vi: 'Việc hôm nay', en: 'Today' },
       { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
+      { to: '/can-bo/hop-dong', vi: 'Hợp đồng hỗ trợ', en: 'Support contracts', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'OCOP_OFFICER'] },
       { to: '/can-bo/thu-hoi', vi: 'Thu hồi', en: 'Recalls', roles: RECALL_STAFF },
@@ -69,6 +70,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     en: 'enterprise',
     items: [
       { to: '/ho-so', vi: 'Hồ sơ của tôi', en: 'My dossiers' },
+      { to: '/hop-dong', vi: 'Hợp đồng', en: 'Contracts' },
       { to: '/tu-danh-gia', vi: 'Tự đánh giá', en: 'Readiness test' },
       { to: '/giai-phap/phu-hop', vi: 'Giải pháp phù hợp', en: 'Solutions that fit' },
       { to: '/ho-tro-chuyen-doi-so', vi: 'Tính mức hỗ trợ', en: 'Estimate support' },
@@ -79,6 +81,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     vi: 'nhà cung cấp',
     en: 'provider',
     items: [
+      { to: '/hop-dong', vi: 'Hợp đồng', en: 'Contracts' },
       { to: '/giai-phap', vi: 'Giải pháp', en: 'Solutions' },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
     ],
@@ -94,6 +97,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/tai-khoan/khoa-api', vi: 'Khóa API', en: 'API keys', roles: ['OWNER'] },
       { to: '/gian-hang', vi: 'Gian hàng', en: 'Stall', roles: ['OWNER', 'MEMBER', 'HELPER'] },
       { to: '/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['OWNER', 'MEMBER'] },
+      { to: '/hop-dong', vi: 'Hợp đồng hỗ trợ', en: 'Support contracts', roles: ['OWNER', 'MEMBER'] },
       {
         to: '/can-bo',
         vi: 'Bàn làm việc cán bộ',

@@ -29,8 +29,8 @@ export const POSTINGS = {
   /** A voucher lapses or is given up: its money is released, and can be used again. */
   RELEASE: [['RESERVED', 'RELEASED'], ['RELEASED', 'APPROPRIATED']],
   RELEASE_COMMITMENT: [['COMMITTED', 'RELEASED'], ['RELEASED', 'APPROPRIATED']],
-  /** An unused advance comes back. */
-  RETURN_ADVANCE: [['ADVANCED', 'RELEASED'], ['RELEASED', 'APPROPRIATED']],
+  /** An unused advance comes back: it is due under the contract as before, until it is paid or the contract ends. */
+  RETURN_ADVANCE: [['ADVANCED', 'COMMITTED']],
   /** False declaration: paid money is claimed back (Đ31) and leaves the programme. */
   RECOVER: [['SETTLED', 'RECOVERED']],
 } as const satisfies Record<string, readonly (readonly [LedgerAccount, LedgerAccount])[]>;

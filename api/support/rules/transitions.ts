@@ -1,6 +1,6 @@
 /**
  * The life of an application: one table that is both the guard of every verb and the list of buttons on every page.
- * Source of the steps: NĐ 80/2021 Đ32.3. What follows the notice (contract, acceptance, payment) adds rows here.
+ * Source of the steps: NĐ 80/2021 Đ32.3. What happens under a contract has its own table in `contract.ts`.
  */
 import type { Sentence } from './types.ts';
 
@@ -25,8 +25,8 @@ export const STATE_WORDS: Record<ApplicationState, Sentence> = {
   LAPSED: { vi: 'Hết hiệu lực', en: 'Lapsed' },
 };
 
-/** OWNER: the enterprise's own legal representative. The others: the programme's body. */
-export type Who = 'OWNER' | 'TRADE_OFFICER' | 'APPROVER';
+/** OWNER: the enterprise's own legal representative. SYSTEM: a rule, at its time. The others: the programme's body. */
+export type Who = 'OWNER' | 'TRADE_OFFICER' | 'APPROVER' | 'SETTLER' | 'SYSTEM';
 
 export interface Transition {
   act: string;
@@ -38,6 +38,8 @@ export interface Transition {
   en: string;
   /** On the button. */
   button: Sentence;
+  /** Happens with an act under a contract, or by rule: the dossier's own page has no button for it. */
+  follows?: true;
 }
 
 export const TRANSITIONS = [
@@ -53,6 +55,11 @@ export const TRANSITIONS = [
   // a refusal is notified too; the dossier stays refused
   { act: 'enterNoticeNumber', from: ['REFUSED'], to: 'REFUSED', who: 'TRADE_OFFICER', vi: 'vào số thông báo', en: 'enter the notice’s number', button: { vi: 'Vào số thông báo', en: 'Enter the number' } },
   { act: 'withdraw', from: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED', 'NOTIFIED'], to: 'WITHDRAWN', who: 'OWNER', vi: 'rút hồ sơ', en: 'withdraw', button: { vi: 'Rút hồ sơ', en: 'Withdraw' } },
+  // the contract's verbs move the dossier along with it; it has no buttons of its own for these
+  { act: 'contract', from: ['NOTIFIED'], to: 'CONTRACTED', who: 'TRADE_OFFICER', vi: 'ghi nhận hợp đồng', en: 'record the contract', button: { vi: 'Lập hợp đồng', en: 'Draw up the contract' }, follows: true },
+  { act: 'accept', from: ['CONTRACTED'], to: 'ACCEPTED', who: 'OWNER', vi: 'nghiệm thu', en: 'accept what was delivered', button: { vi: 'Nghiệm thu', en: 'Accept' }, follows: true },
+  { act: 'settle', from: ['CONTRACTED', 'ACCEPTED'], to: 'SETTLED', who: 'SETTLER', vi: 'quyết toán', en: 'settle', button: { vi: 'Quyết toán', en: 'Settle' }, follows: true },
+  { act: 'lapse', from: ['NOTIFIED', 'CONTRACTED', 'ACCEPTED'], to: 'LAPSED', who: 'SYSTEM', vi: 'cho hết hiệu lực', en: 'let it lapse', button: { vi: 'Hết hiệu lực', en: 'Lapse' }, follows: true },
 ] as const satisfies readonly Transition[];
 export type Act = (typeof TRANSITIONS)[number]['act'];
 

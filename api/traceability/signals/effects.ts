@@ -1,8 +1,7 @@
 /** What follows from a hold: the producer's owners are told, each once per occasion. */
-import { deliver } from '../../accounts/index.ts';
+import { deliver, ownersOf } from '../../accounts/index.ts';
 import type { Context } from '../../context.ts';
 import { enqueue, onTopic, type OutboxHandler } from '../../outbox.ts';
-import { vnDate } from '../../time.ts';
 
 type Occasion = 'HELD' | 'RELEASED';
 
@@ -33,13 +32,7 @@ const notify: OutboxHandler = onTopic('hold.notify', async (ctx, payload, effect
   };
   const text = words[String(payload['occasion'])];
   if (text === undefined) return { hold: 'an occasion that nobody knows' };
-  const today = vnDate(ctx.now());
-  const owners = ctx.db.all<{ phone: string }>(
-    `SELECT p.phone_number AS phone FROM organisation_role g JOIN person p ON p.id = g.person_id
-     WHERE g.organisation_id = ? AND g.role = 'OWNER' AND p.phone_number IS NOT NULL AND p.erased_at IS NULL AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to > ?) GROUP BY p.id ORDER BY p.id LIMIT 50`,
-    [hold.organisationId, today, today],
-  );
-  for (const { phone } of owners) {
+  for (const { phone } of ownersOf(ctx.db, hold.organisationId, ctx.now())) {
     const outcome = await deliver(ctx, ctx.services.sms, { to: phone, text: `Sàn Quê: ${text}`, key: `hold:${effect.key}:${phone}` });
     if (outcome !== 'done') return outcome;
   }

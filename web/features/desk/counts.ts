@@ -5,7 +5,7 @@ import { catalogDeskCounts, organisationListings, producerMergeCandidates } from
 import type { Context } from '../../../api/context.ts';
 import { INSPECTION_ROLES, inspectionCount } from '../../../api/inspection/index.ts';
 import { waitingForOfficer } from '../../../api/matching/index.ts';
-import { openCount } from '../../../api/support/index.ts';
+import { contractCount, openCount } from '../../../api/support/index.ts';
 import { claimsWaiting, incomingGoods, listOrders, listRequests, openDoubtCount, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
 import { RECALL_STAFF, SIGNAL_STAFF } from '../../layouts/desk-nav.ts';
 import { stallsOf } from './choices.ts';
@@ -36,6 +36,9 @@ export function deskCounts(ctx: Context): Record<string, number> {
     if (hasRole(ctx, 'ADMIN', 'COMMUNE_OFFICER', 'HELPER')) counts['/can-bo/khoi-phuc'] = accountCounts(ctx).recoveries;
     if (hasRole(ctx, 'ADMIN')) counts['/can-bo/du-lieu-ca-nhan'] = accountCounts(ctx).dataRequests;
   }
+  const contracts = contractCount(ctx);
+  if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER')) counts['/can-bo/hop-dong'] = contracts.office;
+  if (hasRole(ctx, 'OWNER', 'MEMBER')) counts['/hop-dong'] = contracts.own;
   const stalls = stallsOf(ctx, ctx.actor);
   if (stalls.length > 0) {
     counts['/gian-hang/san-pham'] = stalls.reduce((sum, stall) => {

@@ -1,0 +1,56 @@
+import { audit } from '../../audit.ts';
+import type { Context } from '../../context.ts';
+import { conflict, invalid, parseInput } from '../../errors.ts';
+import { addDocument, keepFile } from '../../documents/index.ts';
+import { formatDate, vnDate } from '../../time.ts';
+import { write } from '../../write.ts';
+import { requireNoConflict } from '../guard.ts';
+import { heldBy, postTo } from '../ledger.ts';
+import { itemsOf, move } from '../store.ts';
+import { giveBack } from './release.ts';
+import { signInput, type SignInput } from './schemas.ts';
+import { heldContract, moveContract, requireContractAct } from './store.ts';
+import { tell } from './tell.ts';
+
+/**
+ * Records the signed contract with the registry's number and day and its scan: reserved money is committed, and what the contract does
+ * not need of the grant goes back to the programme and to the tax code's cap (NĐ 80/2021 Đ32.3c).
+ * @param file the signed paper, PDF
+ * @throws DomainError 403, 404; 409 wrong state, stale, conflict of interest, number taken; 413, 415, 422
+ */
+export async function signContract(ctx: Context, raw: SignInput, file: { name: string; bytes: Uint8Array } | null, idempotencyKey?: string): Promise<{ publicId: string; committedVnd: number; releasedVnd: number }> {
+  const input = parseInput(signInput, raw);
+  if (!file) throw invalid({ file: { vi: 'Cần bản quét hợp đồng đã ký đủ các bên (PDF).', en: 'A scan of the contract signed by all parties (PDF) is needed.' } });
+  requireContractAct(ctx, heldContract(ctx.db, input.contract), 'sign');
+  const kept = await keepFile(ctx, file, ['application/pdf'], 'file');
+  return write(ctx, (db): { publicId: string; committedVnd: number; releasedVnd: number } => {
+    const held = heldContract(db, input.contract);
+    const { contract, app, programme } = held;
+    const person = requireContractAct(ctx, held, 'sign', input.version);
+    requireNoConflict(ctx, person, app);
+    const notified = db.get<{ dated: string }>("SELECT dated FROM support_notice WHERE application_id = ? AND kind = 'SUPPORT' AND state = 'ISSUED' ORDER BY id DESC LIMIT 1", [app.id])?.dated ?? '';
+    if (input.dated > vnDate(ctx.now())) throw invalid({ dated: { vi: 'Ngày ký chưa tới.', en: 'This day is still to come.' } });
+    if (input.dated < notified) throw invalid({ dated: { vi: `Hợp đồng không thể ký trước thông báo hỗ trợ (${formatDate(notified)}).`, en: `A contract cannot be older than its notice (${formatDate(notified)}).` } });
+    if (db.get('SELECT 1 FROM support_contract WHERE number = ? AND dated = ?', [input.number, input.dated])) throw conflict('number-taken', { vi: 'Số và ngày này đã dùng cho một hợp đồng khác.', en: 'This number and day belong to another contract.' }, { number: { vi: 'Số này đã dùng.', en: 'This number is taken.' } });
+    const budget = heldBy(db, app.id)[0];
+    if (!budget) throw conflict('nothing-reserved', { vi: 'Hồ sơ không còn tiền được giữ.', en: 'No money is kept for this dossier any more.' });
+    db.run('UPDATE support_contract SET number = ?, dated = ?, budget_id = ?, signed_by = ?, signed_at = ? WHERE id = ?', [input.number, input.dated, budget.budgetId, person.userId, ctx.now(), contract.id]);
+    postTo(ctx, budget.budgetId, 'COMMIT', contract.stateVnd, { applicationId: app.id, reference: input.number });
+    let releasedVnd = 0;
+    const items = itemsOf(db, app.id);
+    for (const line of db.all<{ itemId: number; stateVnd: number }>('SELECT item_id AS itemId, state_vnd AS stateVnd FROM support_contract_item WHERE contract_id = ?', [contract.id])) {
+      const item = items.find((i) => i.id === line.itemId)!;
+      const spare = (item.grantedVnd ?? 0) - line.stateVnd;
+      giveBack(ctx, held, item, spare, budget.budgetId, 'RELEASE', input.number);
+      releasedVnd += spare;
+    }
+    moveContract(ctx, contract, 'sign');
+    if (app.state === 'NOTIFIED') move(ctx, app, 'contract');
+    const paper = addDocument(ctx, { object: 'support-contract', objectId: contract.id }, kept);
+    audit(ctx, { act: 'support.contract.sign', object: 'contract', objectId: contract.publicId, data: { committedVnd: contract.stateVnd, releasedVnd, budgetId: budget.budgetId, paper: paper.publicId, sha256: kept.sha256 } });
+    const text = `Hợp đồng số ${input.number} của hồ sơ ${app.receiptNumber ?? ''} đã được ${programme.bodyName} ghi nhận. Mời Ông/Bà mở mục Hợp đồng trên sàn.`;
+    tell(ctx, app.organisationId, `contract-signed:${contract.publicId}`, text);
+    tell(ctx, contract.providerOrganisationId, `contract-signed:${contract.publicId}`, text);
+    return { publicId: contract.publicId, committedVnd: contract.stateVnd, releasedVnd };
+  }, { idempotencyKey, act: 'support.contract.sign' });
+}
