@@ -105,7 +105,13 @@ for (const [of, { as, acts: some }] of Object.entries(acts)) {
 
 /** @throws DomainError 400 when the body is no form */
 async function formOf(c: HonoContext<AppEnv>): Promise<{ text: (name: string) => string | undefined; files: (name: string) => Promise<SentFile[]> }> {
-  const form = await c.req.raw.formData().catch(() => { throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' }); });
+  // not the raw request's: the description's check has read its body already
+  let form: FormData;
+  try {
+    form = await c.req.formData();
+  } catch {
+    throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' });
+  }
   return {
     text: (name) => { const value = form.get(name); return typeof value === 'string' ? value : undefined; },
     files: (name) => Promise.all(form.getAll(name).filter((f): f is File => typeof f !== 'string' && f.size > 0).map(async (f) => ({ name: f.name, bytes: new Uint8Array(await f.arrayBuffer()) }))),
