@@ -29,3 +29,4 @@ export type { DraftInput, EstimateRequest } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
+export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
