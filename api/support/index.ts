@@ -36,6 +36,7 @@ export type { DraftInput, EstimateRequest } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
+export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
 /** Who sees which papers: of contracts, and of the vault where they left with a dossier. */
 export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

@@ -106,6 +106,8 @@ export const supportLedgerEntry = sqliteTable('support_ledger_entry', {
   /** Decision number, voucher or document that it rests on. */
   reference: text('reference').notNull().default(''),
   correctsEntryId: integer('corrects_entry_id'),
+  /** SHA-256 over the digest of the entry before it in the budget and this one's fields. */
+  digest: text('digest').notNull().default(''),
   createdBy: text('created_by').notNull(),
   createdAt: integer('created_at').notNull(),
 }, (t) => [
