@@ -1,5 +1,6 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
 export * from './contract/index.ts';
+export * from './plan/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
 export { declareConflict } from './declare-conflict.ts';
@@ -18,6 +19,7 @@ export { askSupplement, receiveApplication, recommend, sendSupplement } from './
 export { routes } from './routes.ts';
 export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { type Estimate } from './rules/estimate.ts';
+export { METHOD_WORDS, METHODS, type Method } from './rules/procurement.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
