@@ -4,6 +4,7 @@ export * from './places.ts';
 export * from './catalog.ts';
 export * from './media.ts';
 export * from './documents.ts';
+export * from './vault.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './support-plan.ts';

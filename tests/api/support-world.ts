@@ -5,7 +5,7 @@ import { taxCheckDigitHolds } from '../../api/accounts/rules.ts';
 import { createDocumentStore } from '../../api/documents/index.ts';
 import { publishSolution, publishedSolutions, registerProvider, SELF_TEST, submitSolution, takeReadinessTest, verifyProvider } from '../../api/matching/index.ts';
 import type { Services } from '../../api/services.ts';
-import { appropriate, approveApplication, contractPapers, enterNoticeNumber, openProgramme, recommend, receiveApplication, recordChoice, saveApplication, submitApplication, type DraftInput } from '../../api/support/index.ts';
+import { appropriate, approveApplication, enterNoticeNumber, openProgramme, recommend, receiveApplication, recordChoice, saveApplication, submitApplication, supportPapers, type DraftInput } from '../../api/support/index.ts';
 import { vnDate } from '../../api/time.ts';
 import type { Database } from '../../db/client.ts';
 import { person, SYSTEM, testContext, type TestContext } from '../support/context.ts';
@@ -62,7 +62,7 @@ export function addOrganisation(db: Database, name: string, kind: string, now: n
 export async function world(money = 1_000_000_000): Promise<World> {
   const services: { documents?: Services['documents'] } = {};
   const t = testContext({ services });
-  services.documents = createDocumentStore({ dir: join(t.folder, 'documents'), owners: contractPapers });
+  services.documents = createDocumentStore({ dir: join(t.folder, 'documents'), owners: supportPapers });
   const { db } = t;
   const now = t.ctx.now();
   const body = addOrganisation(db, 'Sở Công Thương', 'STATE_BODY', now).id;

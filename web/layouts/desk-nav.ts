@@ -71,6 +71,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     en: 'enterprise',
     items: [
       { to: '/ho-so', vi: 'Hồ sơ của tôi', en: 'My dossiers' },
+      { to: '/tai-lieu', vi: 'Kho giấy tờ', en: 'My papers' },
       { to: '/hop-dong', vi: 'Hợp đồng', en: 'Contracts' },
       { to: '/tu-danh-gia', vi: 'Tự đánh giá', en: 'Readiness test' },
       { to: '/giai-phap/phu-hop', vi: 'Giải pháp phù hợp', en: 'Solutions that fit' },
