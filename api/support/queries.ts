@@ -4,6 +4,8 @@ import type { Context } from '../context.ts';
 import { forbidden, notFound, type Sentence } from '../errors.ts';
 import { readinessById, solutionNames, type ReadinessView } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
+import { papersFor, sentWith, type UsedPaper } from '../vault/index.ts';
+import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
 import { conflictsOf } from './guard.ts';
 import { ARTICLES, CALENDAR } from './lawbook.ts';
@@ -13,7 +15,7 @@ import { deadlineWords } from './rules/clock.ts';
 import { allowedActs, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
-import { APPLICATION_SELECT, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface ItemView extends ItemRow {
@@ -59,6 +61,8 @@ export interface ApplicationView {
   budgets: BudgetRow[];
   conflicts: Sentence[];
   doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
+  /** Its papers of the vault: all that are ticked for the enterprise, those that were sent for the office. */
+  papers: UsedPaper[];
   /** Drafts only: what is missing before it can be sent. */
   missing: Record<string, Sentence>;
 }
@@ -99,9 +103,14 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
+    papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),
     missing: app.state === 'DRAFT' ? missingFor(ctx, app, programme, rows, today) : {},
   };
 }
+
+/** Whether an officer may read a paper of a vault: only one that left with a dossier of their own body. */
+export const officeSeesPaper = (ctx: Context, paperId: number): boolean =>
+  sentWith(ctx.db, paperId, DOSSIER_OBJECT).some((id) => isMember(ctx, programmeById(ctx.db, applicationById(ctx.db, id).programmeId).bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
 
 function noticeOf(ctx: Pick<Context, 'db'>, applicationId: number): NoticeView | null {
   const row = ctx.db.get<Omit<NoticeView, 'content'> & { contentJson: string }>('SELECT public_id AS publicId, kind, state, number, dated, content_json AS contentJson, content_digest AS contentDigest FROM support_notice WHERE application_id = ? ORDER BY id DESC LIMIT 1', [applicationId]);

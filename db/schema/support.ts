@@ -45,6 +45,10 @@ export const supportProgramme = sqliteTable('support_programme', {
   beneficiariesJson: text('beneficiaries_json').notNull(),
   kindsJson: text('kinds_json').notNull(),
   doorsJson: text('doors_json').notNull(),
+  /** JSON list of kinds of papers (vault) without which no dossier is sent; proof that women own it is asked only of who claims it. */
+  papersJson: text('papers_json').notNull().default('[]'),
+  /** 1: commune officers receive paper dossiers too, whatever their commune; the programme's own body always may. */
+  communeCounter: integer('commune_counter').notNull().default(0),
   sizeRule: text('size_rule', { enum: ['LITERAL', 'MOST_FAVOURABLE'] }).notNull(),
   secondContract: text('second_contract', { enum: ['SHARED_YEAR', 'FRESH'] }).notNull(),
   /** 1: asking for a supplement stops the clock (the decree is silent). */
@@ -102,6 +106,8 @@ export const supportLedgerEntry = sqliteTable('support_ledger_entry', {
   /** Decision number, voucher or document that it rests on. */
   reference: text('reference').notNull().default(''),
   correctsEntryId: integer('corrects_entry_id'),
+  /** SHA-256 over the digest of the entry before it in the budget and this one's fields. */
+  digest: text('digest').notNull().default(''),
   createdBy: text('created_by').notNull(),
   createdAt: integer('created_at').notNull(),
 }, (t) => [
