@@ -10,6 +10,7 @@ import { approveApplication, refuseApplication, sendBackApplication } from './de
 import { body, json, money, text, versioned, type Property } from './describe.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
+import { routes as planRoutes } from './plan/routes.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
 import { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
@@ -143,3 +144,4 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', planRoutes);
