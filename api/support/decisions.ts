@@ -1,6 +1,7 @@
 /** Decisions: stored with reason, articles, author, time and digest, each chained to the one before. */
 import { createHash } from 'node:crypto';
 import type { Database } from '../../db/client.ts';
+import { lastIdGiven, paged, type RecordFault } from '../audit.ts';
 import type { Context, Person } from '../context.ts';
 import { publicId } from '../ids.ts';
 import { ARTICLES } from './lawbook.ts';
@@ -43,16 +44,30 @@ export function decide(ctx: Context, person: Person, app: ApplicationRow, what: 
   return id;
 }
 
+/** Every fault of the chain of decisions; goes on after each from the row as it stands. */
+export function* decisionFaults(db: Database): Generator<RecordFault> {
+  const kind = 'support_decision';
+  let previous = DECISION_GENESIS;
+  let id = 0;
+  for (const row of paged<DecisionFields & { id: number; previousDigest: string; digest: string; reason: string | null }>(
+    db, `SELECT d.id, application_id AS applicationId, kind, decided_by AS decidedBy, decided_at AS decidedAt, amount_vnd AS amountVnd, articles_json AS articlesJson, worksheet_json AS worksheetJson,
+     rule_version_id AS ruleVersionId, reason_digest AS reasonDigest, previous_digest AS previousDigest, digest, r.reason FROM support_decision d LEFT JOIN support_decision_reason r ON r.decision_id = d.id WHERE d.id > ? ORDER BY d.id`)) {
+    if (row.id !== id + 1) yield { kind, row: String(id + 1), fault: 'MISSING', detail: row.id === id + 2 ? 'the decision is gone' : `decisions ${id + 1} to ${row.id - 1} are gone` };
+    if (row.digest !== digestOf(row.previousDigest, row)) yield { kind, row: String(row.id), fault: 'CHANGED', detail: `${row.kind} on application ${row.applicationId} does not fit its digest` };
+    else if (row.id === id + 1 && row.previousDigest !== previous) yield { kind, row: String(row.id), fault: 'MOVED', detail: 'it was written after another decision than the one before it' };
+    // the words may be erased; while they stand they are the ones that were decided with
+    if (row.reason !== null && sha(row.reason) !== row.reasonDigest) yield { kind: 'support_decision_reason', row: String(row.id), fault: 'CHANGED', detail: 'the reason is not the one that was given' };
+    previous = row.digest;
+    id = row.id;
+  }
+  const given = lastIdGiven(db, kind);
+  if (given > id) yield { kind, row: String(id + 1), fault: 'CUT_OFF', detail: `decisions up to ${given} were written, the chain ends with ${id}` };
+}
+
 /** Walks the chain of decisions. @returns null when whole, else the id of the first that does not fit */
 export function verifyDecisions(db: Database): number | null {
-  let previous = DECISION_GENESIS;
-  for (const row of db.all<DecisionFields & { id: number; previousDigest: string; digest: string }>(
-    `SELECT id, application_id AS applicationId, kind, decided_by AS decidedBy, decided_at AS decidedAt, amount_vnd AS amountVnd, articles_json AS articlesJson, worksheet_json AS worksheetJson,
-     rule_version_id AS ruleVersionId, reason_digest AS reasonDigest, previous_digest AS previousDigest, digest FROM support_decision ORDER BY id`)) {
-    if (row.previousDigest !== previous || row.digest !== digestOf(previous, row)) return row.id;
-    previous = row.digest;
-  }
-  return null;
+  const first = decisionFaults(db).next().value as RecordFault | undefined;
+  return first ? Number(first.row) : null;
 }
 
 /** What a notice says; kept as it was decided, so that draft and signed paper cannot differ. */

@@ -1,4 +1,5 @@
 /** Posting to the ledger. The database's triggers and checks hold the same promises a second time. */
+import { createHash } from 'node:crypto';
 import type { Database } from '../../db/client.ts';
 import { actorId, type Context } from '../context.ts';
 import { conflict } from '../errors.ts';
@@ -43,15 +44,41 @@ export function postTo(ctx: Context, budgetId: number, kind: PostingKind, amount
   if (!budget) throw new TypeError(`no budget ${budgetId}`);
   const most = availableFor(kind, balancesOf(budget));
   if (amountVnd > most) throw notEnough(most, amountVnd);
+  const at: Pick<EntryFields, 'posting' | 'applicationId' | 'decisionId' | 'reference' | 'createdBy' | 'createdAt'> = {
+    posting: kind, applicationId: because.applicationId ?? null, decisionId: because.decisionId ?? null, reference: because.reference ?? '', createdBy: actorId(ctx.actor), createdAt: ctx.now(),
+  };
   let seq = budget.entries;
+  let digest = lastDigest(ctx.db, budgetId);
   for (const line of linesOf(kind, amountVnd)) {
     seq++;
+    const entry: EntryFields = { ...at, budgetId, seq, creditState: line.credit, debitState: line.debit, amountVnd: line.amountVnd };
+    digest = entryDigest(digest, entry);
     ctx.db.run(
-      'INSERT INTO support_ledger_entry (budget_id, seq, posting, credit_state, debit_state, amount_vnd, application_id, decision_id, reference, created_by, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
-      [budgetId, seq, kind, line.credit, line.debit, line.amountVnd, because.applicationId ?? null, because.decisionId ?? null, because.reference ?? '', actorId(ctx.actor), ctx.now()],
+      'INSERT INTO support_ledger_entry (budget_id, seq, posting, credit_state, debit_state, amount_vnd, application_id, decision_id, reference, created_by, created_at, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+      [budgetId, seq, kind, line.credit, line.debit, line.amountVnd, entry.applicationId, entry.decisionId, entry.reference, entry.createdBy, entry.createdAt, digest],
     );
   }
 }
+
+/** What an entry's digest covers. */
+export interface EntryFields {
+  budgetId: number;
+  seq: number;
+  posting: string;
+  creditState: string;
+  debitState: string;
+  amountVnd: number;
+  applicationId: number | null;
+  decisionId: number | null;
+  reference: string;
+  createdBy: string;
+  createdAt: number;
+}
+/** What a budget's chain of entries starts from. */
+export const LEDGER_GENESIS = '0'.repeat(64);
+const lastDigest = (db: Database, budgetId: number): string => db.get<{ digest: string }>('SELECT digest FROM support_ledger_entry WHERE budget_id = ? ORDER BY seq DESC LIMIT 1', [budgetId])?.digest ?? LEDGER_GENESIS;
+export const entryDigest = (previous: string, e: EntryFields): string =>
+  createHash('sha256').update(JSON.stringify([previous, e.budgetId, e.seq, e.posting, e.creditState, e.debitState, e.amountVnd, e.applicationId, e.decisionId, e.reference, e.createdBy, e.createdAt])).digest('hex');
 
 export const notEnough = (leftVnd: number, askedVnd: number) =>
   conflict('not-enough-money', {

@@ -1,0 +1,1 @@
+ALTER TABLE `support_ledger_entry` ADD `digest` text DEFAULT '' NOT NULL;
