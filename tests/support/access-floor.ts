@@ -20,13 +20,14 @@ import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, approveApplication, askSupplement, claimPayment, deliverUnderContract, enterNoticeNumber, receiveApplication, recommend, saveApplication, saveContract, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, approveApplication, askSupplement, claimPayment, deliverUnderContract, enterNoticeNumber, receiveApplication, recommend, recordChoice, saveApplication, saveContract, signContract, submitApplication, type ApplicationState,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
   addPrintHouse, declareHarvest, decideDeclaration, decideStampRequest, fillCarton, issueStamps, makeSerial, openRawLot, openRecall, orderKey, orderPrint, recordHandOver, movePrintOrder, requestPrint, requestStamps, savePrinter, shipGoods,
 } from '../../api/traceability/index.ts';
 import { capture } from '../../api/traceability/epcis/capture.ts';
+import { keepPaper } from '../../api/vault/index.ts';
 import { write } from '../../api/write.ts';
 import { createServices, createWorker, systemContext } from '../../api/wiring.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
@@ -56,7 +57,11 @@ export interface Objects {
   contract: { draft: string; signed: string };
   delivery: { open: string; delivered: string; accepted: string };
   payment: string;
+  /** Of the signed contract. */
   document: string;
+  /** A paper of the draft's enterprise that no dossier uses, and its file. */
+  paper: string;
+  paperDocument: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
@@ -309,6 +314,13 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
   }
+  for (const application of [dossier.NOTIFIED, dossier.SIGNED]) {
+    await recordChoice(officer, {
+      application, method: 'QUOTATION', decisionNumber: '1/QĐ-THU', decisionDated: today, reason: 'Giá thấp nhất trong các báo giá.',
+      quotes: [{ bidder: 'Lam Sơn', taxCode: one('SELECT tax_code AS v FROM organisation WHERE id = ?', own.provider![0]!), amountVnd: 40_000_000, chosen: true }, { bidder: 'Báo giá khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
+    });
+  }
+  const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
   const drawUp = (application: string, parts: number) => saveContract(officer, {
     application, kind: 'THREE_PARTY', subject: 'Cung cấp phần mềm bán hàng', items: [{ position: 0, valueVnd: 40_000_000 }],
     deliveries: Array.from({ length: parts }, (_, n) => ({ what: `Đợt ${n + 1}`, dueOn: addDays(today, 30 + n), valueVnd: 40_000_000 / parts })),
@@ -386,6 +398,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     objects: {
       dossier, contract: { draft, signed }, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
+      paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
       suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,

@@ -201,6 +201,16 @@ const support: Line[] = [
   line('POST /api/v1/support/payments/:id/refuse', bodySettler, (o) => ({ id: o.payment, body: { reason: REASON } })),
   line('POST /api/v1/support/providers/:id/lift', listingOfficers, (o) => ({ id: o.suspendedProvider, body: { reason: REASON } })),
   line('GET /api/v1/documents/:id', contractParties, (o) => ({ id: o.document })),
+  line('GET /api/v1/documents/:id', enterprisePeople, (o) => ({ id: o.paperDocument })),
+  line('GET /api/v1/vault', enterprisePeople, (o) => ({ query: { organisation: o.drafting } })),
+  line('POST /api/v1/vault', enterprisePeople, (o) => ({ form: file({ organisationId: o.drafting, kind: 'OTHER', title: 'Giấy khác', issuedOn: today }, 'file') })),
+  line('POST /api/v1/vault', enterprisePeople, (o) => ({ form: file({ organisationId: o.drafting, kind: 'OTHER', title: 'Giấy thay', issuedOn: today, replaces: o.paper }, 'file') })),
+  line('POST /api/v1/vault/:id/discard', enterprisePeople, (o) => ({ id: o.paper })),
+  line('POST /api/v1/support/applications/:publicId/papers', enterprisePeople, (o) => ({ publicId: o.dossier.DRAFT, body: { papers: [o.paper], consent: 'khác' } })),
+  line('GET /api/v1/support/applications/:publicId/choices', bodyStaff, (o) => ({ publicId: o.dossier.NOTIFIED })),
+  line('POST /api/v1/support/applications/:publicId/choices', bodyOfficer, (o) => ({ publicId: o.dossier.NOTIFIED, body: { method: 'SELF', decisionNumber: '2/QĐ', decisionDated: today, reason: REASON } })),
+  line('GET /api/v1/support/advisers', everybody),
+  line('POST /api/v1/support/advisers', listingOfficers, () => ({ body: { code: 'TVV-9', name: 'Tư vấn thử', kind: 'PERSON', fields: ['DX_CONSULT'], network: 'Mạng lưới thử', recognisedFrom: today, decisionNumber: '1/QĐ', decisionDated: today } })),
 ];
 
 export const API: readonly Line[] = [...foundation, ...accounts, ...catalogue, ...lots, ...stamps, ...traceability, ...support];
