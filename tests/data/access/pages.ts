@@ -112,7 +112,7 @@ export const PAGES: readonly Line[] = [
   line('POST /gian-hang/tem/[id]', producerOrHelper, (o) => ({ id: o.range })),
   page('/gian-hang/tem/[id]/in', either(producerOrHelper, inspectors), (o) => ({ id: o.range })),
   page('/gian-hang/tem/don-in/[id]', either(producerOrHelper, inspectors, communeOfficers), (o) => ({ id: o.order })),
-  page('/gian-hang/tem/don-in/[id]/bien-ban', lotReaders, (o) => ({ id: o.printedOrder, query: { ban: o.handOver } })),
+  page('/gian-hang/tem/don-in/[id]/bien-ban', lotReaders, (o) => ({ id: o.printedOrder })),
   page('/gian-hang/tem/don-in/[id]/giao-nhan', producerOrHelper, (o) => ({ id: o.order })),
   page('/gian-hang/thu-hoi', anyOrganisation),
   page('/gian-hang/thu-hoi/[id]', producerPeople, (o) => ({ id: o.recall })),
