@@ -61,6 +61,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/hop-dong', moneyDesk),
   page('/can-bo/hop-dong/lua-chon', bodyOfficer, (o) => ({ query: { 'ho-so': o.dossier.NOTIFIED } })),
   page('/can-bo/hop-dong/moi', bodyOfficer, (o) => ({ query: { 'ho-so': o.dossier.NOTIFIED } })),
+  page('/can-bo/ke-hoach', moneyDesk),
+  page('/can-bo/ke-hoach/[id]', bodyStaff, (o) => ({ id: o.plan.draft })),
   page('/can-bo/ket-noi', registrars),
   page('/can-bo/khoi-phuc', either(admin, communeOfficers, helpers)),
   page('/can-bo/kiem-tra', inspectors),
