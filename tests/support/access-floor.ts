@@ -312,7 +312,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     const reached = (step: (typeof STATES)[number]) => STATES.indexOf(step) <= i;
     if (reached('SUBMITTED')) await submitApplication(owner, { publicId, confirmed: true });
     if (reached('RECEIVED')) await receiveApplication(officer, { publicId });
-    if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, reason: 'Mời gửi thêm báo giá có dấu.' });
+    if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, items: ['Mời gửi thêm báo giá có dấu.'] });
     if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
