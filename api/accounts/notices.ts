@@ -1,7 +1,8 @@
 /** Messages that are not codes leave through the outbox; one of unknown outcome waits for a person. */
 import type { Context } from '../context.ts';
-import { onTopic, type EffectOutcome, type OutboxHandler } from '../outbox.ts';
+import { enqueue, onTopic, type EffectOutcome, type OutboxHandler } from '../outbox.ts';
 import type { Message, MessagePort } from './messages.ts';
+import { ownersOf } from './queries.ts';
 
 /** Sends one message of an effect and says what the outbox should do with it. */
 export async function deliver(ctx: Context, port: MessagePort, message: Message): Promise<EffectOutcome> {
@@ -37,4 +38,20 @@ const contactChanged: OutboxHandler = onTopic('accounts.contact-changed', async 
   return deliver(ctx, mail ? ctx.services.mail : ctx.services.sms, { to, text, key: `contact-changed:${effect.key}`, ...(mail ? { subject: 'Tài khoản Sàn Quê vừa đổi liên hệ' } : {}) });
 });
 
-export const outboxHandlers: readonly OutboxHandler[] = [recovered, contactChanged];
+/**
+ * Asks for a message to the legal representatives of an organisation; inside the write that it tells of. `key` names the act, so that a
+ * repeat tells once. The text names no person.
+ */
+export const tellOwners = (ctx: Context, organisationId: number | null, key: string, text: string): void => {
+  if (organisationId !== null) enqueue(ctx, { topic: 'owners.told', key: `${key}:${organisationId}`, payload: { organisation: organisationId, text } });
+};
+
+const ownersTold: OutboxHandler = onTopic('owners.told', async (ctx, payload, effect) => {
+  for (const { phone } of ownersOf(ctx.db, Number(payload['organisation']), ctx.now())) {
+    const outcome = await deliver(ctx, ctx.services.sms, { to: phone, text: `Sàn Quê: ${String(payload['text'])}`, key: `owners:${effect.key}:${phone}` });
+    if (outcome !== 'done') return outcome;
+  }
+  return 'done';
+});
+
+export const outboxHandlers: readonly OutboxHandler[] = [recovered, contactChanged, ownersTold];

@@ -5,6 +5,12 @@ export {
   countPublished, pillarNames, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
   type Plan, type Publication, type ReadinessView, type SolutionCard,
 } from './queries.ts';
+export { answerQuote, declineQuote, takeBackQuote } from './quotes/answer-quote.ts';
+export { askQuotes } from './quotes/ask-quotes.ts';
+export { chooseQuote, closeQuoteRequest } from './quotes/choose-quote.ts';
+export { askedQuoteFor, chosenQuote, quoteCount, quoteRequestFor, quoteRequestsOf, quotesAsked, type QuoteView } from './quotes/queries.ts';
+export { ANSWER_DAYS, MOST_ASKED } from './quotes/schemas.ts';
+export { QUOTE_WORDS, REQUEST_WORDS } from './rules/quotes.ts';
 export { registerProvider, verifyProvider } from './register-provider.ts';
 export { routes } from './routes.ts';
 export { PILLARS, weakestFirst, type Pillar } from './rules/readiness.ts';

@@ -114,6 +114,10 @@ export function solutionNames(db: Database, ids: readonly number[]): Map<number,
   return new Map(rows.map(({ id, ...r }) => [id, r]));
 }
 
+/** The last shortlist that an organisation kept. */
+export const latestShortlist = (db: Database, organisationId: number): { id: number; publicId: string } | undefined =>
+  db.get('SELECT id, public_id AS publicId FROM shortlist WHERE organisation_id = ? ORDER BY id DESC LIMIT 1', [organisationId]);
+
 /** What waits for an officer: unverified providers and unpublished solutions. */
 export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: number; name: string; summaryVi: string }[]; solutions: SolutionCard[] } {
   return {

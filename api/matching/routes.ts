@@ -1,7 +1,8 @@
-/** Public reads of the list of solutions. */
+/** Public reads of the list of solutions, and quotes. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, problems } from '../http.ts';
 import { publishedSolutions, solutionBySlug, type SolutionCard } from './queries.ts';
+import { quoteRoutes } from './quotes/routes.ts';
 import { PILLARS } from './rules/readiness.ts';
 import { SOLUTION_CATEGORIES } from './schemas.ts';
 
@@ -34,3 +35,5 @@ export const routes = createRouter()
     const s = solutionBySlug(c.get('ctx'), c.req.valid('param').slug);
     return c.json({ ...shown(s), publications: s.publications }, 200);
   });
+
+routes.route('/', quoteRoutes);

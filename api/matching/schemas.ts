@@ -17,7 +17,8 @@ export const readinessStepInput = z.object({
 });
 export type ReadinessStepInput = z.input<typeof readinessStepInput>;
 
-const vnd = z.number({ message: say('Cần một số tiền.', 'An amount is needed.') }).int(say('Số tiền là số đồng nguyên.', 'An amount is a whole number of đồng.')).min(0, say('Số tiền không âm.', 'An amount is not negative.')).max(1_000_000_000_000, say('Số tiền lớn quá. Mời kiểm tra lại số 0.', 'This amount is too large. Please check the zeros.'));
+/** Whole đồng, at most a thousand billion. */
+export const vnd = z.number({ message: say('Cần một số tiền.', 'An amount is needed.') }).int(say('Số tiền là số đồng nguyên.', 'An amount is a whole number of đồng.')).min(0, say('Số tiền không âm.', 'An amount is not negative.')).max(1_000_000_000_000, say('Số tiền lớn quá. Mời kiểm tra lại số 0.', 'This amount is too large. Please check the zeros.'));
 const url = z.url({ protocol: /^https?$/, message: say('Địa chỉ bắt đầu bằng https://', 'An address starts with https://') }).max(500);
 
 export const providerInput = z.object({

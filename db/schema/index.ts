@@ -6,6 +6,7 @@ export * from './media.ts';
 export * from './documents.ts';
 export * from './vault.ts';
 export * from './matching.ts';
+export * from './quotes.ts';
 export * from './support.ts';
 export * from './support-plan.ts';
 export * from './support-contract.ts';

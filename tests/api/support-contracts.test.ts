@@ -361,7 +361,7 @@ describe('what does not come to its end', () => {
     expect(stateOf(kept.publicId)).toBe('CONTRACTED');
     expect(used(made.enterprise)).toBe(0);
     await expect(signContract(w.as(w.officer), { contract: draft, number: '7/HĐ', dated: today() }, PDF)).rejects.toMatchObject({ code: 'refused-transition' });
-    expect(w.db.get("SELECT count(*) AS n FROM outbox WHERE topic = 'support.told' AND key LIKE 'lapsed:%'")).toEqual({ n: 1 });
+    expect(w.db.get("SELECT count(*) AS n FROM outbox WHERE topic = 'owners.told' AND key LIKE 'lapsed:%'")).toEqual({ n: 1 });
   });
 
   it('of a dossier with two contents, one contracted, only the other lapses', async () => {

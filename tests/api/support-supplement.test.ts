@@ -78,7 +78,7 @@ describe('asking', () => {
     w = await world();
     const { publicId } = await received();
     for (let n = 0; n < 3; n++) await askSupplement(w.as(w.officer), { publicId, items: [QUOTE] }, 'mot-lan-bam-1234567890');
-    expect(w.db.all("SELECT 1 FROM outbox WHERE topic = 'support.told'")).toHaveLength(1);
+    expect(w.db.all("SELECT 1 FROM outbox WHERE topic = 'owners.told'")).toHaveLength(1);
     expect(applicationFor(w.as(w.officer), publicId).supplements).toHaveLength(1);
   });
 });

@@ -16,7 +16,7 @@ import type { Files } from '../../api/door/files.ts';
 import { parseEnv } from '../../api/env.ts';
 import { requestPhotos, saveInspection } from '../../api/inspection/index.ts';
 import { createLogger } from '../../api/log.ts';
-import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index.ts';
+import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '../../api/matching/index.ts';
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
@@ -62,6 +62,9 @@ export interface Objects {
   /** Of the signed contract. */
   document: string;
   /** A paper of the draft's enterprise that no dossier uses, and its file. */
+  /** Requests for quotes: one without an answer, one with one; and their quotes. */
+  quoteRequest: { open: string; answered: string };
+  quote: { open: string; answered: string };
   paper: string;
   paperDocument: string;
   /** Id of a provider's organisation that is suspended. */
@@ -341,8 +344,15 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
   const deliveries = db.all<{ publicId: string }>('SELECT d.public_id AS publicId FROM support_delivery d JOIN support_contract c ON c.id = d.contract_id WHERE c.public_id = ? ORDER BY d.position', [signed]).map((d) => d.publicId);
   const provider = as('provider.OWNER', own.provider![0]!);
-  const taxCode = (organisationId: number): string => one('SELECT tax_code AS v FROM organisation WHERE id = ?', organisationId);
   const enterprise = enterprises.at(-1)!;
+  const quoteRequest = { open: '', answered: '' };
+  const quote = { open: '', answered: '' };
+  for (const kind of ['open', 'answered'] as const) {
+    quoteRequest[kind] = (await askQuotes(as('enterprise.OWNER', enterprise), { organisationId: enterprise, solutions: [solutionSlug], need: 'Quản lý đơn hàng và kho', users: 3, months: 12 })).publicId;
+    quote[kind] = one('SELECT q.public_id AS v FROM quote q JOIN quote_request r ON r.id = q.request_id WHERE r.public_id = ?', quoteRequest[kind]);
+  }
+  await answerQuote(provider, { quote: quote.answered, priceVnd: 36_000_000, vat: 'NONE', validUntil: addDays(today, 60), includes: 'Cài đặt và chỉ dẫn tại chỗ' });
+  const taxCode = (organisationId: number): string => one('SELECT tax_code AS v FROM organisation WHERE id = ?', organisationId);
   for (const [n, delivery] of deliveries.entries()) {
     if (n === 0) continue;
     const invoice = makeInvoice({
@@ -406,7 +416,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      dossier, contract: { draft, signed }, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
+      dossier, contract: { draft, signed }, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
       suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),

@@ -76,6 +76,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/hop-dong', vi: 'Hợp đồng', en: 'Contracts' },
       { to: '/tu-danh-gia', vi: 'Tự đánh giá', en: 'Readiness test' },
       { to: '/giai-phap/phu-hop', vi: 'Giải pháp phù hợp', en: 'Solutions that fit' },
+      { to: '/bao-gia', vi: 'Báo giá', en: 'Quotes' },
       { to: '/ho-tro-chuyen-doi-so', vi: 'Tính mức hỗ trợ', en: 'Estimate support' },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
     ],
@@ -84,6 +85,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     vi: 'nhà cung cấp',
     en: 'provider',
     items: [
+      { to: '/nha-cung-cap/bao-gia', vi: 'Hỏi giá', en: 'Quotes asked' },
       { to: '/hop-dong', vi: 'Hợp đồng', en: 'Contracts' },
       { to: '/giai-phap', vi: 'Giải pháp', en: 'Solutions' },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },

@@ -13,4 +13,3 @@ export {
 export { dropContract, saveContract } from './save-contract.ts';
 export type { ContractInput } from './schemas.ts';
 export { signContract } from './sign-contract.ts';
-export { contractEffects } from './tell.ts';

@@ -4,7 +4,7 @@ import { accountCounts } from '../../../api/accounts/index.ts';
 import { catalogDeskCounts, organisationListings, producerMergeCandidates } from '../../../api/catalog/index.ts';
 import type { Context } from '../../../api/context.ts';
 import { INSPECTION_ROLES, inspectionCount } from '../../../api/inspection/index.ts';
-import { waitingForOfficer } from '../../../api/matching/index.ts';
+import { quoteCount, waitingForOfficer } from '../../../api/matching/index.ts';
 import { contractCount, openCount } from '../../../api/support/index.ts';
 import { claimsWaiting, incomingGoods, listOrders, listRequests, openDoubtCount, openRecallCount, openSignalCount, STAMP_OFFICERS, stampDeskCount, troubledRecords } from '../../../api/traceability/index.ts';
 import { RECALL_STAFF, SIGNAL_STAFF } from '../../layouts/desk-nav.ts';
@@ -38,7 +38,12 @@ export function deskCounts(ctx: Context): Record<string, number> {
   }
   const contracts = contractCount(ctx);
   if (hasRole(ctx, 'ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER')) counts['/can-bo/hop-dong'] = contracts.office;
-  if (hasRole(ctx, 'OWNER', 'MEMBER')) counts['/hop-dong'] = contracts.own;
+  if (hasRole(ctx, 'OWNER', 'MEMBER')) {
+    const quotes = quoteCount(ctx);
+    counts['/hop-dong'] = contracts.own;
+    counts['/bao-gia'] = quotes.enterprise;
+    counts['/nha-cung-cap/bao-gia'] = quotes.provider;
+  }
   const stalls = stallsOf(ctx, ctx.actor);
   if (stalls.length > 0) {
     counts['/gian-hang/san-pham'] = stalls.reduce((sum, stall) => {
