@@ -15,6 +15,7 @@ import { readiness } from './operations/index.ts';
 import { routes as places } from './places/index.ts';
 import { routes as search } from './search/index.ts';
 import { routes as support } from './support/index.ts';
+import { routes as vault } from './vault/index.ts';
 import { epcis, resolver, routes as traceability, wrongMethods } from './traceability/index.ts';
 
 /** The context that the front door made for a request; Hono reads it from here. */
@@ -31,6 +32,7 @@ export function createApp() {
     .route('/', matching)
     .route('/', media)
     .route('/', documents)
+    .route('/', vault)
     .route('/', gs1)
     .route('/', inspection);
 

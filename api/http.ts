@@ -4,7 +4,7 @@ import type { Context as HonoContext } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import type { Context } from './context.ts';
-import { DomainError, invalidFromIssues, isDomainError } from './errors.ts';
+import { badRequest, DomainError, invalidFromIssues, isDomainError } from './errors.ts';
 
 export interface AppEnv {
   Variables: { ctx: Context };
@@ -85,3 +85,21 @@ export function idempotencyKey(c: HonoContext<AppEnv>): string | undefined {
   const key = c.req.header('Idempotency-Key');
   return key && /^[\x21-\x7e]{8,128}$/.test(key) ? key : undefined;
 }
+
+/** A posted multipart form: its texts, and the files that are not empty. @throws DomainError 400 when the body is no form */
+export async function formOf(c: HonoContext<AppEnv>): Promise<{ text: (name: string) => string | undefined; all: (name: string) => string[]; files: (name: string) => Promise<{ name: string; bytes: Uint8Array }[]> }> {
+  let form: FormData;
+  try {
+    form = await c.req.formData(); // not the raw request's: the description's check has read its body already
+  } catch {
+    throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' });
+  }
+  const all = (name: string) => form.getAll(name).filter((value): value is string => typeof value === 'string');
+  return {
+    all,
+    text: (name) => all(name)[0],
+    files: (name) => Promise.all(form.getAll(name).filter((f): f is File => typeof f !== 'string' && f.size > 0).map(async (f) => ({ name: f.name, bytes: new Uint8Array(await f.arrayBuffer()) }))),
+  };
+}
+/** How a route that takes files is described. */
+export const multipart = (description: string) => ({ body: { required: true, content: { 'multipart/form-data': { schema: z.any().openapi({ type: 'object', description }) } } } });

@@ -1,5 +1,12 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
+import type { DocumentOwner } from '../documents/index.ts';
+import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
+import { contractPapers } from './contract/index.ts';
+import { officeSeesPaper } from './queries.ts';
+
 export * from './contract/index.ts';
+export * from './plan/index.ts';
+export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
 export { declareConflict } from './declare-conflict.ts';
@@ -17,7 +24,9 @@ export {
 export { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
 export { routes } from './routes.ts';
 export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
+export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { type Estimate } from './rules/estimate.ts';
+export { METHOD_WORDS, METHODS, type Method } from './rules/procurement.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
@@ -30,3 +39,6 @@ export { submitApplication } from './submit-application.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
+
+/** Who sees which papers: of contracts, and of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

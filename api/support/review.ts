@@ -3,7 +3,9 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { conflict, invalid, parseInput } from '../errors.ts';
 import { vnDate } from '../time.ts';
+import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
+import { DOSSIER_OBJECT } from './attach-papers.ts';
 import { decide } from './decisions.ts';
 import { requireNoConflict } from './guard.ts';
 import { CALENDAR } from './lawbook.ts';
@@ -81,6 +83,7 @@ export async function sendSupplement(ctx: Context, raw: ReasonInput, idempotency
     requireTransition(app, 'supplement');
     requireFresh(app, input.version);
     db.run('UPDATE support_pause SET to_on = ?, answer = ? WHERE application_id = ? AND to_on IS NULL', [vnDate(ctx.now()), input.reason, app.id]);
+    sendPapers(ctx, DOSSIER_OBJECT, app.id);
     const state = move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx, app) });
     audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId });
     return { publicId: app.publicId, state };

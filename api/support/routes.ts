@@ -3,18 +3,22 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
 import { createRouter, idempotencyKey, problems } from '../http.ts';
+import { PAPER_KINDS } from '../vault/index.ts';
+import { attachPapers } from './attach-papers.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, json, money, text, versioned, type Property } from './describe.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
+import { routes as planRoutes } from './plan/routes.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
 import { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
+import { DOORS } from './rules/doors.ts';
 import { APPLICATION_STATES } from './rules/transitions.ts';
 import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
-import type { ApproveInput, draftInput, estimateInput, NoticeNumberInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SubmitInput } from './schemas.ts';
+import type { ApproveInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SubmitInput } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
 import { withdrawApplication } from './withdraw-application.ts';
 
@@ -48,10 +52,10 @@ const estimateBody = body<z.input<typeof estimateInput>>({
 const Programme = z.object({
   slug: z.string(), nameVi: z.string(), nameEn: z.string(), body: z.string(), year: z.number().int(), appropriatedVnd: z.number().int(), approvedVnd: z.number().int(), paidVnd: z.number().int(), leftVnd: z.number().int(),
   waiting: z.number().int(), approved: z.number().int(), decided: z.number().int(), onTimePercent: z.number().int().nullable(), beneficiaries: z.array(z.string()), kinds: z.array(z.string()), sizeRule: z.string(), illustration: z.boolean(),
-  legalBasis: z.array(Words.extend({ code: z.string() })),
+  doors: z.array(z.enum(DOORS)), papers: z.array(z.enum(PAPER_KINDS)), legalBasis: z.array(Words.extend({ code: z.string() })),
 }).openapi('SupportProgramme');
 const shownProgramme = ({ programme: p, ...n }: PublicProgramme): z.input<typeof Programme> => ({
-  slug: p.slug, nameVi: p.nameVi, nameEn: p.nameEn, body: p.bodyName, beneficiaries: p.beneficiaries, kinds: p.kinds, sizeRule: p.sizeRule, illustration: p.illustration, ...n,
+  slug: p.slug, nameVi: p.nameVi, nameEn: p.nameEn, body: p.bodyName, beneficiaries: p.beneficiaries, kinds: p.kinds, sizeRule: p.sizeRule, doors: p.doors, papers: p.papers, illustration: p.illustration, ...n,
 });
 
 const State = z.enum(APPLICATION_STATES);
@@ -118,6 +122,7 @@ export const routes = createRouter()
 
 const acts = {
   submit: { summary: 'The owner sends the dossier', properties: { confirmed: { type: 'boolean' } }, verb: (ctx, input, key) => submitApplication(ctx, input as SubmitInput, key) },
+  papers: { summary: 'Which papers of the vault go with it: the whole list, each a consent', properties: { papers: { type: 'array', items: text }, consent: text }, verb: (ctx, input, key) => attachPapers(ctx, input as PapersInput, key) },
   receive: { summary: 'An officer takes it on', properties: {}, verb: (ctx, input, key) => receiveApplication(ctx, input as RefInput, key) },
   'ask-supplement': { summary: 'An officer says what is missing', properties: { reason: text }, verb: (ctx, input, key) => askSupplement(ctx, input as ReasonInput, key) },
   supplement: { summary: 'The owner answers', properties: { reason: text }, verb: (ctx, input, key) => sendSupplement(ctx, input as ReasonInput, key) },
@@ -139,3 +144,4 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', planRoutes);

@@ -17,9 +17,9 @@ export async function openProgramme(ctx: Context, raw: ProgrammeInput): Promise<
     if (!db.get('SELECT 1 FROM organisation WHERE id = ?', [input.bodyOrganisationId])) throw notFound();
     if (db.get('SELECT 1 FROM support_programme WHERE slug = ?', [input.slug])) throw invalid({ slug: { vi: 'Tên đường dẫn này đã dùng.', en: 'This address is taken.' } });
     const { lastInsertRowid: id } = db.run(
-      `INSERT INTO support_programme (slug, name_vi, name_en, body_organisation_id, legal_basis_json, beneficiaries_json, kinds_json, doors_json, size_rule, second_contract, supplement_pauses, voucher_days, opens_on, closes_on, state, illustration, created_at)
-       VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,'OPEN',?,?)`,
-      [input.slug, input.nameVi, input.nameEn, input.bodyOrganisationId, ...[input.legalBasis, input.beneficiaries, input.kinds, input.doors].map((l) => JSON.stringify(l)), input.sizeRule, input.secondContract, input.supplementPauses ? 1 : 0, input.voucherDays, input.opensOn, input.closesOn, input.illustration ? 1 : 0, ctx.now()],
+      `INSERT INTO support_programme (slug, name_vi, name_en, body_organisation_id, legal_basis_json, beneficiaries_json, kinds_json, doors_json, papers_json, commune_counter, size_rule, second_contract, supplement_pauses, voucher_days, opens_on, closes_on, state, illustration, created_at)
+       VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'OPEN',?,?)`,
+      [input.slug, input.nameVi, input.nameEn, input.bodyOrganisationId, ...[input.legalBasis, input.beneficiaries, input.kinds, input.doors, input.papers].map((l) => JSON.stringify(l)), input.communeCounter ? 1 : 0, input.sizeRule, input.secondContract, input.supplementPauses ? 1 : 0, input.voucherDays, input.opensOn, input.closesOn, input.illustration ? 1 : 0, ctx.now()],
     );
     audit(ctx, { act: 'support.openProgramme', object: 'programme', objectId: input.slug, data: { body: input.bodyOrganisationId, sizeRule: input.sizeRule } });
     return { id, slug: input.slug };

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { say } from '../errors.ts';
 import { textField } from '../text.ts';
 import { isDate } from '../time.ts';
+import { PAPER_KINDS } from '../vault/index.ts';
 import { ARTICLES } from './lawbook.ts';
+import { DOORS } from './rules/doors.ts';
 import { KINDS, LEGAL_FORMS, SECTORS, SIZE_RULES, type LegalForm } from './rules/types.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -88,6 +90,10 @@ export type RefInput = z.input<typeof refInput>;
 export const submitInput = z.object({ ...ref, confirmed: z.literal(true, say('Mời Ông/Bà đánh dấu cam kết kê khai đúng trước khi nộp.', 'Please tick that the declaration is true before sending.')) });
 export type SubmitInput = { publicId: string; version?: number | null; confirmed: boolean };
 
+/** Which papers of the vault go with a dossier: the whole list each time, with the version of the consent's words. */
+export const papersInput = z.object({ ...ref, papers: z.array(z.string().max(40)).max(30), consent: z.string().max(20) });
+export type PapersInput = z.input<typeof papersInput>;
+
 const reason = textField({ min: 10, max: 2_000, lines: true });
 const articles = z.array(z.string()).min(1, say('Chọn ít nhất một điều khoản làm căn cứ.', 'Choose at least one article.')).max(20)
   .refine((codes) => codes.every((c) => c in ARTICLES), say('Có điều khoản không nằm trong danh mục.', 'One of the articles is not in the book.'));
@@ -116,7 +122,9 @@ export const programmeInput = z.object({
   legalBasis: z.array(z.string()).min(1),
   beneficiaries: z.array(z.enum(LEGAL_FORMS)).min(1),
   kinds: z.array(kind).min(1),
-  doors: z.array(z.enum(['ONLINE', 'PORTAL', 'COUNTER', 'POST'])).min(1),
+  doors: z.array(z.enum(DOORS)).min(1, say('Mở ít nhất một cách nhận hồ sơ.', 'Open at least one door.')),
+  papers: z.array(z.enum(PAPER_KINDS)).refine((list) => !list.includes('OTHER'), say('“Giấy tờ khác” không thể là giấy tờ bắt buộc.', '“Another paper” cannot be obligatory.')).default([]),
+  communeCounter: z.boolean().default(false),
   sizeRule: z.enum(SIZE_RULES),
   secondContract: z.enum(['SHARED_YEAR', 'FRESH']),
   supplementPauses: z.boolean(),

@@ -3,6 +3,8 @@ import type { Database } from '../../db/client.ts';
 import { isMember } from '../access.ts';
 import { actorId, type Context, type Person } from '../context.ts';
 import { conflict, forbidden, notFound, refusedTransition, unauthenticated } from '../errors.ts';
+import type { PaperKind } from '../vault/index.ts';
+import type { Door } from './rules/doors.ts';
 import { actWords, allowedActs, STATE_WORDS, transition, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind, LegalForm, SecondContract, Sector, SizeRule } from './rules/types.ts';
 
@@ -16,7 +18,11 @@ export interface ProgrammeRow {
   legalBasis: string[];
   beneficiaries: LegalForm[];
   kinds: Kind[];
-  doors: string[];
+  doors: Door[];
+  /** Papers without which no dossier is sent. */
+  papers: PaperKind[];
+  /** Commune officers receive paper dossiers too. */
+  communeCounter: boolean;
   sizeRule: SizeRule;
   secondContract: SecondContract;
   supplementPauses: boolean;
@@ -56,7 +62,9 @@ export interface ApplicationRow {
   provinceCode: string | null;
   taxCode: string;
   state: ApplicationState;
-  door: string;
+  door: Door;
+  /** Its number at that door: the portal's, or the postal item's. */
+  doorReference: string | null;
   sector: Sector | null;
   employees: number | null;
   revenueVnd: number | null;
@@ -85,13 +93,13 @@ export interface ApplicationRow {
 }
 
 const PROGRAMME = `SELECT p.id, p.slug, p.name_vi AS nameVi, p.name_en AS nameEn, p.body_organisation_id AS bodyOrganisationId, o.name AS bodyName, p.legal_basis_json AS legalBasisJson, p.beneficiaries_json AS beneficiariesJson,
-  p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.size_rule AS sizeRule, p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.voucher_days AS voucherDays, p.opens_on AS opensOn, p.closes_on AS closesOn, p.state, p.illustration
+  p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.papers_json AS papersJson, p.commune_counter AS communeCounter, p.size_rule AS sizeRule, p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.voucher_days AS voucherDays, p.opens_on AS opensOn, p.closes_on AS closesOn, p.state, p.illustration
   FROM support_programme p JOIN organisation o ON o.id = p.body_organisation_id`;
-type RawProgramme = Omit<ProgrammeRow, 'legalBasis' | 'beneficiaries' | 'kinds' | 'doors' | 'supplementPauses' | 'illustration'> & { legalBasisJson: string; beneficiariesJson: string; kindsJson: string; doorsJson: string; supplementPauses: number; illustration: number };
+type RawProgramme = Omit<ProgrammeRow, 'legalBasis' | 'beneficiaries' | 'kinds' | 'doors' | 'papers' | 'communeCounter' | 'supplementPauses' | 'illustration'> & { legalBasisJson: string; beneficiariesJson: string; kindsJson: string; doorsJson: string; papersJson: string; communeCounter: number; supplementPauses: number; illustration: number };
 
-const toProgramme = ({ legalBasisJson, beneficiariesJson, kindsJson, doorsJson, ...p }: RawProgramme): ProgrammeRow => ({
-  ...p, legalBasis: JSON.parse(legalBasisJson) as string[], beneficiaries: JSON.parse(beneficiariesJson) as LegalForm[], kinds: JSON.parse(kindsJson) as Kind[], doors: JSON.parse(doorsJson) as string[],
-  supplementPauses: p.supplementPauses === 1, illustration: p.illustration === 1,
+const toProgramme = ({ legalBasisJson, beneficiariesJson, kindsJson, doorsJson, papersJson, ...p }: RawProgramme): ProgrammeRow => ({
+  ...p, legalBasis: JSON.parse(legalBasisJson) as string[], beneficiaries: JSON.parse(beneficiariesJson) as LegalForm[], kinds: JSON.parse(kindsJson) as Kind[], doors: JSON.parse(doorsJson) as Door[], papers: JSON.parse(papersJson) as PaperKind[],
+  communeCounter: p.communeCounter === 1, supplementPauses: p.supplementPauses === 1, illustration: p.illustration === 1,
 });
 
 export const programmes = (db: Database): ProgrammeRow[] => db.all<RawProgramme>(`${PROGRAMME} WHERE p.state <> 'DRAFT' ORDER BY p.opens_on DESC, p.id DESC LIMIT 100`).map(toProgramme);
@@ -107,7 +115,7 @@ export function programmeById(db: Database, id: number): ProgrammeRow {
 }
 
 export const APPLICATION_SELECT = `SELECT a.id, a.public_id AS publicId, a.programme_id AS programmeId, a.organisation_id AS organisationId, o.name AS organisationName, o.kind AS organisationKind, o.province_code AS provinceCode, a.tax_code AS taxCode,
-  a.state, a.door, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,
+  a.state, a.door, a.door_reference AS doorReference, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,
   a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
   a.received_at AS receivedAt, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, a.recommended_by AS recommendedBy, a.decided_by AS decidedBy, a.decided_at AS decidedAt, a.version, a.illustration, a.created_at AS createdAt, a.updated_at AS updatedAt
   FROM support_application a JOIN organisation o ON o.id = a.organisation_id`;

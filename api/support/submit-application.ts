@@ -1,12 +1,15 @@
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
-import { conflict, invalid, parseInput, type FieldErrors } from '../errors.ts';
+import { conflict, invalid, parseInput, type FieldErrors, type Sentence } from '../errors.ts';
 import { publishedSolution, readinessById } from '../matching/index.ts';
 import { formatDate, vnDate } from '../time.ts';
+import { expiredWords, hasExpired, PAPER_WORDS, papersFor, sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
+import { DOSSIER_OBJECT } from './attach-papers.ts';
 import { CALENDAR } from './lawbook.ts';
 import { lawOn, ruleVersionId } from './rule-versions.ts';
 import { deadlineOn } from './rules/clock.ts';
+import { closedDoor } from './rules/doors.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { submitInput, type SubmitInput } from './schemas.ts';
 import { actingPerson, applicationByPublicId, itemsOf, move, programmeById, requireFresh, requireTransition, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
@@ -49,7 +52,18 @@ export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, progra
     if (consulting && item.adviser === '') out[`items.${i}.adviser`] = { vi: 'Ghi tên tư vấn viên thuộc mạng lưới được công nhận (Thông tư 06/2022, Điều 3.9).', en: 'Name an adviser of the recognised network (Circular 06/2022, Art. 3.9).' };
     if ((item.kind === 'BUY_RENT' || item.kind === 'DX_CONSULT') && app.readinessResultId === null) out['_readiness'] = { vi: 'Mời Ông/Bà làm bài tự đánh giá mức sẵn sàng trước (Thông tư 06/2022, Điều 7.2).', en: 'Please take the readiness self-test first (Circular 06/2022, Art. 7.2).' };
   });
+  const papers = papersMissing(ctx, app, programme, today);
+  if (papers) out['_papers'] = papers;
   return out;
+}
+
+/** Obligatory papers that are not ticked, and ticked ones that have expired, by name; null when all are there. */
+function papersMissing(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme: ProgrammeRow, today: string): Sentence | null {
+  const ticked = papersFor(ctx.db as Context['db'], DOSSIER_OBJECT, app.id);
+  const said = ticked.filter((p) => hasExpired(p, today)).map(expiredWords);
+  const absent = programme.papers.filter((kind) => (kind !== 'WOMEN_OWNED' || app.womenOwned === 1) && !ticked.some((p) => p.kind === kind)).map((kind) => PAPER_WORDS[kind]);
+  if (absent.length > 0) said.push({ vi: `Còn thiếu giấy tờ bắt buộc: ${absent.map((a) => a.vi).join('; ')}. Mời Ông/Bà đánh dấu ở mục Giấy tờ đính kèm.`, en: `Obligatory papers are missing: ${absent.map((a) => a.en).join('; ')}. Please tick them under Papers.` });
+  return said.length === 0 ? null : { vi: said.map((s) => s.vi).join(' '), en: said.map((s) => s.en).join(' ') };
 }
 
 /** At one time one open dossier per tax code and content (TT 06/2022 Đ3.4). */
@@ -82,6 +96,7 @@ export async function submitApplication(ctx: Context, raw: SubmitInput, idempote
     const person = actingPerson(ctx, app, programme, 'submit');
     requireTransition(app, 'submit');
     requireFresh(app, input.version);
+    if (!programme.doors.includes('ONLINE')) throw conflict('closed-door', closedDoor('ONLINE', programme.doors));
     const now = ctx.now();
     const today = vnDate(now);
     const items = itemsOf(db, app.id);
@@ -99,6 +114,7 @@ export async function submitApplication(ctx: Context, raw: SubmitInput, idempote
       db.run('UPDATE support_item SET size = ?, rate_percent = ?, cap_vnd = ?, subsidy_vnd = ?, rule_version_id = ? WHERE id = ?', [line.estimate.size, line.estimate.rate, line.estimate.capVnd, line.estimate.subsidyVnd, ruleVersionId(db, sheet.law, now), line.item.id]);
     }
     const receiptNumber = nextReceiptNumber(ctx, sheet.year);
+    sendPapers(ctx, DOSSIER_OBJECT, app.id);
     const deadline = deadlineOn(CALENDAR, today, law.clock.workingDays) ?? today;
     move(ctx, app, 'submit', { submitted_by: person.userId, submitted_at: now, receipt_number: receiptNumber, received_on: today, deadline_on: deadline });
     audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber, deadline, totalVnd: sheet.totalVnd, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });

@@ -45,6 +45,10 @@ export const supportProgramme = sqliteTable('support_programme', {
   beneficiariesJson: text('beneficiaries_json').notNull(),
   kindsJson: text('kinds_json').notNull(),
   doorsJson: text('doors_json').notNull(),
+  /** JSON list of kinds of papers (vault) without which no dossier is sent; proof that women own it is asked only of who claims it. */
+  papersJson: text('papers_json').notNull().default('[]'),
+  /** 1: commune officers receive paper dossiers too, whatever their commune; the programme's own body always may. */
+  communeCounter: integer('commune_counter').notNull().default(0),
   sizeRule: text('size_rule', { enum: ['LITERAL', 'MOST_FAVOURABLE'] }).notNull(),
   secondContract: text('second_contract', { enum: ['SHARED_YEAR', 'FRESH'] }).notNull(),
   /** 1: asking for a supplement stops the clock (the decree is silent). */
@@ -158,7 +162,10 @@ export const supportApplication = sqliteTable('support_application', {
 }, (t) => [
   uniqueIndex('support_application_public_id').on(t.publicId),
   uniqueIndex('support_application_receipt').on(t.receiptNumber),
-  index('support_application_queue').on(t.programmeId, t.state, t.submittedAt),
+  index('support_application_queue').on(t.programmeId, t.state, t.deadlineOn),
+  // the law's order of what is open, and the newest of what is done: a page of the queue reads these alone, however many wait
+  index('support_application_open').on(sql`(women_owned + many_women + social_enterprise = 0)`, t.submittedAt, t.id, t.programmeId, t.state, t.deadlineOn).where(sql`state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED')`),
+  index('support_application_done').on(t.updatedAt, t.id, t.programmeId, t.state).where(sql`state IN ('NOTIFIED','CONTRACTED','ACCEPTED','SETTLED','REFUSED','WITHDRAWN','LAPSED')`),
   index('support_application_organisation').on(t.organisationId, t.createdAt),
   index('support_application_tax_code').on(t.taxCode, t.state),
   check('support_application_state', sql`${t.state} IN ('DRAFT','SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED','NOTIFIED','CONTRACTED','ACCEPTED','SETTLED','REFUSED','WITHDRAWN','LAPSED')`),

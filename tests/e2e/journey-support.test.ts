@@ -1,6 +1,19 @@
-/** From a ten-minute test to a notice with its number: enterprise → officer → approver → enterprise, all on phones of 360 px. */
+/**
+ * From “what would I get?” to the money: estimate → readiness → shortlist → dossier → supplement → approval → notice → contract → delivery with
+ * its e-invoice → acceptance → payment → what the public sees. Each person in their own session: the enterprise and its provider on phones
+ * of 360 px, the office at desks of 1280 px.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeInvoice } from '../support/invoice.ts';
 import { openJourney, type Journey } from '../support/journey.ts';
+
+/** A one-page PDF, as a scanner makes it. */
+const SCAN = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n');
+const DESK = 1280;
+/** Today as people here write it. */
+const today = () => new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
+/** Today as date fields and invoices have it. */
+const isoToday = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
 
 let journey: Journey;
 beforeAll(async () => {
@@ -8,12 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.close());
 
-it('an enterprise tests itself, sees what fits, applies; one officer recommends, another approves; the notice comes', async () => {
+it('an enterprise tests itself, chooses, applies; the office decides, contracts and pays; the public sees it', async () => {
   const { visitor, signedIn, well, faults } = journey;
 
   // what would I get? no account needed
   const passer = await visitor();
   await passer.goto('/ho-tro-chuyen-doi-so');
+  await passer.getByText(/đã chi 0%/).first().waitFor();
   await well(passer);
   await passer.getByRole('radio').first().check();
   await passer.getByLabel('Lao động đóng BHXH').fill('8');
@@ -39,8 +53,10 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   // the shortlist, each with its reasons, and the wish
   await enterprise.goto('/giai-phap/phu-hop?nganh=AIC&lao-dong=8&doanh-thu=2.600.000.000');
   await well(enterprise);
-  const wish = enterprise.getByRole('link', { name: /Xin hỗ trợ giải pháp này/ }).first();
-  await wish.click();
+  await enterprise.getByRole('link', { name: /Xin hỗ trợ giải pháp này/ }).first().waitFor();
+  await enterprise.goto('/giai-phap/so-ban-hang-lam-son');
+  await well(enterprise);
+  await enterprise.getByRole('link', { name: /Xin hỗ trợ gói này/ }).first().click();
   await enterprise.waitForURL(/\/ho-so\/moi/);
   await well(enterprise);
   await enterprise.getByRole('radio').first().check();
@@ -68,7 +84,7 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   await well(enterprise);
 
   // the officer receives it and recommends what the rules allow
-  const officer = await signedIn('so.congthuong');
+  const officer = await signedIn('so.congthuong', DESK);
   await officer.goto('/can-bo/ho-so');
   await well(officer);
   await officer.goto(`/can-bo${dossier}`);
@@ -76,6 +92,22 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   await well(officer);
   await officer.getByRole('button', { name: 'Tiếp nhận' }).click();
   await officer.getByRole('button', { name: 'Trình phê duyệt' }).waitFor();
+
+  // something is missing: asked in words, answered, and the clock goes on
+  await officer.getByText('Yêu cầu bổ sung').first().click();
+  await officer.getByLabel('Cần bổ sung gì').fill('Mời Ông/Bà cho biết số máy sẽ dùng phần mềm.');
+  await officer.getByRole('button', { name: 'Gửi yêu cầu bổ sung' }).click();
+  await officer.waitForLoadState();
+  await well(officer);
+  await enterprise.goto(dossier);
+  await enterprise.getByText('số máy sẽ dùng phần mềm').first().waitFor();
+  await well(enterprise);
+  await enterprise.getByLabel('Trả lời').fill('Ba máy tính và hai điện thoại.');
+  await enterprise.getByRole('button', { name: 'Gửi bổ sung' }).click();
+  await enterprise.waitForLoadState();
+
+  await officer.goto(`/can-bo${dossier}`);
+  await officer.getByText('Ba máy tính và hai điện thoại.').first().waitFor();
   await officer.getByLabel('Ý kiến thẩm định').fill('Đủ điều kiện theo Điều 11.2, giá phù hợp.');
   await officer.getByRole('button', { name: 'Trình phê duyệt' }).click();
   await officer.waitForLoadState();
@@ -83,7 +115,7 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   expect(await officer.getByRole('button', { name: /^Phê duyệt/ }).count()).toBe(0);
 
   // another person approves; the notice is a draft until the registry gave its number
-  const approver = await signedIn('lanhdao.so');
+  const approver = await signedIn('lanhdao.so', DESK);
   await approver.goto(`/can-bo${dossier}`);
   await well(approver);
   await approver.getByRole('button', { name: 'Phê duyệt 20.000.000 đ' }).click();
@@ -95,7 +127,7 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
 
   await officer.goto(`/can-bo${dossier}`);
   await officer.getByLabel('Số thông báo').fill('128/TB-SCT');
-  await officer.getByLabel('Ngày thông báo').fill(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()));
+  await officer.getByLabel('Ngày thông báo').fill(today());
   await officer.getByRole('button', { name: 'Vào số, phát hành' }).click();
   await officer.waitForLoadState();
   await enterprise.goto(dossier);
@@ -105,5 +137,76 @@ it('an enterprise tests itself, sees what fits, applies; one officer recommends,
   await enterprise.goto(`/en${dossier}`);
   expect(await enterprise.locator('html').getAttribute('lang')).toBe('en');
   await well(enterprise);
+
+  // the contract: drawn up, signed outside by three parties, its number entered
+  await officer.goto(`/can-bo${dossier}`);
+  await officer.getByRole('link', { name: 'Lập hợp đồng' }).click();
+  await officer.waitForURL(/hop-dong\/moi/);
+  await well(officer);
+  await officer.getByLabel('Tên tài khoản').fill('CONG TY CP GIAI PHAP SO LAM SON');
+  await officer.getByLabel('Số tài khoản').fill('1020 3040 5060');
+  await officer.getByLabel('Ngân hàng hoặc Kho bạc').fill('Ngân hàng minh họa');
+  await officer.getByRole('button', { name: 'Lưu bản thảo' }).click();
+  await officer.waitForURL(/\/hop-dong\/(?!moi)[^?]+\?xong=save/);
+  const contract = new URL(officer.url()).pathname;
+  await well(officer);
+  const provider = await signedIn('nhacungcap');
+  expect((await provider.goto(contract))!.status()).toBe(404);
+  await officer.getByLabel('Số hợp đồng').fill('12/HĐ-HTCĐS');
+  await officer.getByLabel('Bản quét đã ký').setInputFiles({ name: 'hop-dong-da-ky.pdf', mimeType: 'application/pdf', buffer: SCAN });
+  await officer.getByRole('button', { name: 'Ghi nhận hợp đồng đã ký' }).click();
+  await officer.waitForURL(/xong=sign/);
+  await well(officer);
+
+  // the provider delivers: an invoice over another sum is refused in words, the right one is read
+  await provider.goto(contract);
+  await well(provider);
+  const invoice = (price: number) => ({
+    name: 'hoa-don.xml', mimeType: 'application/xml', buffer: makeInvoice({ seller: { taxCode: '9900000030', name: 'Công ty CP Giải pháp số Lam Sơn (minh họa)' }, buyer: { taxCode: '9900000023', name: 'Công ty TNHH Nông sản Yên Định (minh họa)' }, issuedOn: isoToday(), lines: [{ name: 'Phần mềm quản lý bán hàng', price, rate: 'KCT' }] }),
+  });
+  const deliver = async (price: number) => {
+    const form = provider.locator('details', { has: provider.getByLabel('Hóa đơn điện tử') });
+    if ((await form.getAttribute('open')) === null) await form.locator('summary').click();
+    await provider.getByLabel('Minh chứng bàn giao').setInputFiles({ name: 'bien-ban.pdf', mimeType: 'application/pdf', buffer: SCAN });
+    await provider.getByLabel('Hóa đơn điện tử').setInputFiles(invoice(price));
+    await provider.getByRole('button', { name: 'Báo đã bàn giao' }).click();
+  };
+  await deliver(59_000_000);
+  await provider.getByRole('alert').first().waitFor();
+  await well(provider);
+  await deliver(60_000_000);
+  await provider.waitForURL(/xong=deliver/);
+  await well(provider);
+
+  // the enterprise accepts from its own account; the provider asks for the money; a third person pays
+  await enterprise.goto(contract);
+  await well(enterprise);
+  await enterprise.getByLabel(/Tôi đã nhận đủ/).check();
+  await enterprise.getByRole('button', { name: 'Nghiệm thu đợt này' }).click();
+  await enterprise.waitForURL(/xong=accept/);
+  await well(enterprise);
+  await provider.goto(contract);
+  await provider.getByRole('button', { name: 'Gửi đề nghị thanh toán' }).click();
+  await provider.waitForURL(/xong=claim/);
+  await approver.goto(contract);
+  expect(await approver.getByRole('button', { name: 'Ghi nhận đã chi' }).count()).toBe(0);
+  const paying = await signedIn('ketoan', DESK);
+  await paying.goto('/can-bo/hop-dong');
+  await well(paying);
+  await paying.goto(contract);
+  await well(paying);
+  await paying.getByLabel('Số chứng từ Kho bạc').fill('UNC-2026-0451');
+  await paying.getByRole('button', { name: 'Ghi nhận đã chi' }).click();
+  await paying.waitForURL(/xong=pay/);
+  await paying.getByText('UNC-2026-0451').first().waitFor();
+  await well(paying);
+  await enterprise.goto(dossier);
+  await enterprise.getByText('Đã thanh toán').first().waitFor();
+  await well(enterprise);
+
+  // whoever passes by sees what was paid
+  await passer.goto('/ho-tro-chuyen-doi-so');
+  await passer.getByText(/đã chi 1%/).first().waitFor();
+  await well(passer);
   expect(faults).toEqual([]);
-}, 180_000);
+}, 300_000);

@@ -1,11 +1,9 @@
 /** JSON of contracts. Acts that bring a file take multipart/form-data; all others JSON. Every answer only to a party of the contract. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context as HonoContext } from 'hono';
 import type { Context } from '../../context.ts';
-import { badRequest } from '../../errors.ts';
-import { createRouter, idempotencyKey, problems, type AppEnv } from '../../http.ts';
+import { createRouter, formOf, idempotencyKey, multipart, problems } from '../../http.ts';
 import { body, json, money, text, versioned, type Property } from '../describe.ts';
-import { acceptDelivery, deliver, sendBackDelivery, type SentFile } from './deliver.ts';
+import { acceptDelivery, deliver, sendBackDelivery } from './deliver.ts';
 import { endContract } from './end-contract.ts';
 import { askAdvance, claimPayment, payPayment, refusePayment, returnAdvance } from './pay.ts';
 import { proveUse } from './prove-use.ts';
@@ -58,7 +56,7 @@ export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/contracts', tags: ['support'], summary: 'An officer draws up a contract, or changes its draft',
     request: body<ContractInput>({
-      application: text, contract: { type: ['string', 'null'] }, ...versioned, kind: { type: 'string', enum: ['THREE_PARTY', 'TWO_PARTY'] }, subject: text, items: { type: 'array', items: { type: 'object', description: 'position, valueVnd' } },
+      application: text, contract: { type: ['string', 'null'] }, ...versioned, kind: { type: 'string', enum: ['THREE_PARTY', 'TWO_PARTY'] }, subject: text, items: { type: 'array', items: { type: 'object', description: 'position, valueVnd, adviserCode (consulting)' } },
       deliveries: { type: 'array', items: { type: 'object', description: 'what, dueOn, valueVnd' } }, advanceVnd: money('most that may be advanced'), providerTaxCode: text, accountHolder: text, accountNumber: text, accountBank: text,
     }, ['application', 'kind', 'subject', 'items', 'deliveries']),
     responses: { 200: { description: 'Saved; the state’s part is worked out', ...json(Done) }, ...ANSWERS },
@@ -102,16 +100,6 @@ for (const [of, { as, acts: some }] of Object.entries(acts)) {
     }), async (c) => c.json({ ...(await verb(c.get('ctx'), { ...c.req.valid('json'), [as]: c.req.valid('param').id }, idempotencyKey(c))) }, 200));
   }
 }
-
-/** @throws DomainError 400 when the body is no form */
-async function formOf(c: HonoContext<AppEnv>): Promise<{ text: (name: string) => string | undefined; files: (name: string) => Promise<SentFile[]> }> {
-  const form = await c.req.raw.formData().catch(() => { throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' }); });
-  return {
-    text: (name) => { const value = form.get(name); return typeof value === 'string' ? value : undefined; },
-    files: (name) => Promise.all(form.getAll(name).filter((f): f is File => typeof f !== 'string' && f.size > 0).map(async (f) => ({ name: f.name, bytes: new Uint8Array(await f.arrayBuffer()) }))),
-  };
-}
-const multipart = (description: string) => ({ body: { required: true, content: { 'multipart/form-data': { schema: z.any().openapi({ type: 'object', description }) } } } });
 
 routes
   .openapi(createRoute({
