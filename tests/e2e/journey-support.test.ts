@@ -54,14 +54,44 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   await enterprise.goto('/giai-phap/phu-hop?nganh=AIC&lao-dong=8&doanh-thu=2.600.000.000');
   await well(enterprise);
   await enterprise.getByRole('link', { name: /Xin hỗ trợ giải pháp này/ }).first().waitFor();
-  await enterprise.goto('/giai-phap/so-ban-hang-lam-son');
+  await enterprise.getByRole('button', { name: /Lưu danh sách này/ }).click();
+  await enterprise.waitForURL(/\/bao-gia\/moi/);
+
+  // quotes are asked of two places, one answers, it is preferred
+  await enterprise.goto('/bao-gia/moi?giai-phap=so-ban-hang-lam-son');
   await well(enterprise);
-  await enterprise.getByRole('link', { name: /Xin hỗ trợ gói này/ }).first().click();
+  await enterprise.getByRole('checkbox').nth(1).check();
+  await enterprise.getByLabel('Cần làm được việc gì?').fill('Quản lý đơn hàng và kho trên một phần mềm, dùng được ở ba điểm bán.');
+  await enterprise.getByLabel('Mấy người dùng').fill('5');
+  await enterprise.getByRole('button', { name: 'Gửi yêu cầu báo giá' }).click();
+  await enterprise.waitForURL(/xong=hoi/);
+  const quotes = new URL(enterprise.url()).pathname;
+  await well(enterprise);
+  const provider = await signedIn('nhacungcap');
+  await provider.goto('/nha-cung-cap/bao-gia');
+  await well(provider);
+  await provider.getByRole('link', { name: /Nông sản Yên Định/ }).first().click();
+  await provider.getByLabel('Tổng giá (đồng)').fill('60 triệu');
+  await provider.getByLabel('Giá gồm những gì').fill('Cài đặt, chỉ dẫn tại chỗ hai buổi, hỗ trợ cả năm.');
+  await well(provider);
+  await provider.getByRole('button', { name: 'Gửi báo giá' }).click();
+  await provider.waitForURL(/xong=1/);
+  await well(provider);
+  expect((await provider.goto(quotes))!.status()).toBe(404);
+  await enterprise.goto(quotes);
+  await well(enterprise);
+  await enterprise.getByRole('radio').first().check();
+  await enterprise.getByLabel('Vì sao chọn').fill('Giá hợp lý, có người đến tận nơi.');
+  await enterprise.getByRole('button', { name: 'Chọn báo giá này' }).click();
+  await enterprise.waitForURL(/xong=chon/);
+  await well(enterprise);
+  await enterprise.getByRole('link', { name: 'Xin hỗ trợ theo báo giá này' }).click();
   await enterprise.waitForURL(/\/ho-so\/moi/);
   await well(enterprise);
   await enterprise.getByRole('radio').first().check();
-  await enterprise.getByLabel('Chi phí (đồng)').fill('60.000.000');
-  await enterprise.getByLabel('Số tháng').fill('12');
+  // the quote has brought its price and months
+  expect(await enterprise.getByLabel('Chi phí (đồng)').inputValue()).toMatch(/^60\.?000\.?000$/);
+  expect(await enterprise.getByLabel('Số tháng').inputValue()).toBe('12');
   await enterprise.getByLabel('Lao động đóng BHXH bình quân').fill('tám');
   await enterprise.getByRole('button', { name: 'Lưu và tính' }).click();
   await enterprise.getByRole('alert').first().waitFor();
@@ -175,7 +205,6 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   await officer.waitForURL(/\/hop-dong\/(?!moi)[^?]+\?xong=save/);
   const contract = new URL(officer.url()).pathname;
   await well(officer);
-  const provider = await signedIn('nhacungcap');
   expect((await provider.goto(contract))!.status()).toBe(404);
   await officer.getByLabel('Số hợp đồng').fill('12/HĐ-HTCĐS');
   await officer.getByLabel('Bản quét đã ký').setInputFiles({ name: 'hop-dong-da-ky.pdf', mimeType: 'application/pdf', buffer: SCAN });
