@@ -9,6 +9,8 @@ export interface Services {
   search: SearchPort;
   media: MediaStore;
   documents: DocumentStore;
+  /** PEM certificates of the authorities whose signatures on papers count; empty when none are set. */
+  signatureRoots: readonly string[];
   sms: SmsPort;
   mail: MailPort;
   stampKeys: StampKeyRing;

@@ -14,6 +14,7 @@ import { operationsJobs } from './operations/index.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
+import { loadSignatureRoots } from './signatures/index.ts';
 import { contractEffects, contractJobs, supportPapers } from './support/index.ts';
 import { DAY, HOUR } from './time.ts';
 import {
@@ -28,6 +29,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
     media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos, event: eventPhotos } }),
     documents: createDocumentStore({ dir: join(env.DATA_DIR, 'documents'), owners: supportPapers }),
+    signatureRoots: loadSignatureRoots(env.SIGNATURE_ROOTS),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),

@@ -2,11 +2,13 @@
 import type { DocumentOwner } from '../documents/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
+import { seesPaperFile } from './papers/index.ts';
 import { officeSeesPaper } from './queries.ts';
 
 export * from './contract/index.ts';
 export * from './plan/index.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
+export { makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, type PaperView } from './papers/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
 export { declareConflict } from './declare-conflict.ts';
@@ -41,4 +43,4 @@ export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
 /** Who sees which papers: of contracts, and of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, paper: seesPaperFile, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

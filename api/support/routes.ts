@@ -6,6 +6,7 @@ import { createRouter, idempotencyKey, problems } from '../http.ts';
 import { PAPER_KINDS } from '../vault/index.ts';
 import { attachPapers } from './attach-papers.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
+import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, json, money, text, versioned, type Property } from './describe.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
@@ -144,4 +145,5 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', paperRoutes);
 routes.route('/', planRoutes);

@@ -5,6 +5,7 @@ export * from './catalog.ts';
 export * from './media.ts';
 export * from './documents.ts';
 export * from './vault.ts';
+export * from './papers.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './support-plan.ts';
