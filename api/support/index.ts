@@ -3,7 +3,8 @@ import type { DocumentOwner } from '../documents/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
 import { seesPaperFile } from './papers/index.ts';
-import { officeSeesPaper } from './queries.ts';
+import { officeSeesPaper, seesSupplementPaper } from './queries.ts';
+import { SUPPLEMENT_OBJECT } from './supplement.ts';
 
 export * from './contract/index.ts';
 export * from './plan/index.ts';
@@ -23,11 +24,12 @@ export {
   applicationFor, applicationsOf, ledgersFor, openCount, QUEUE_TABS, queueFor,
   type ApplicationLine, type ApplicationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
 } from './queries.ts';
-export { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
+export { receiveApplication, recommend } from './review.ts';
 export { routes } from './routes.ts';
 export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { type Estimate } from './rules/estimate.ts';
+export { periodWords, PLAN_WORDS, type PlanState } from './rules/plan.ts';
 export { METHOD_WORDS, METHODS, type Method } from './rules/procurement.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
@@ -38,9 +40,10 @@ export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
 export { saveApplication } from './save-application.ts';
 export type { DraftInput, EstimateRequest } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';
+export { askSupplement, sendSupplement, settleSupplement, type AnswerFile, type SupplementView } from './supplement.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, and of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, paper: seesPaperFile, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, administrative papers, supplements, and of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

@@ -162,7 +162,10 @@ export const supportApplication = sqliteTable('support_application', {
 }, (t) => [
   uniqueIndex('support_application_public_id').on(t.publicId),
   uniqueIndex('support_application_receipt').on(t.receiptNumber),
-  index('support_application_queue').on(t.programmeId, t.state, t.submittedAt),
+  index('support_application_queue').on(t.programmeId, t.state, t.deadlineOn),
+  // the law's order of what is open, and the newest of what is done: a page of the queue reads these alone, however many wait
+  index('support_application_open').on(sql`(women_owned + many_women + social_enterprise = 0)`, t.submittedAt, t.id, t.programmeId, t.state, t.deadlineOn).where(sql`state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED')`),
+  index('support_application_done').on(t.updatedAt, t.id, t.programmeId, t.state).where(sql`state IN ('NOTIFIED','CONTRACTED','ACCEPTED','SETTLED','REFUSED','WITHDRAWN','LAPSED')`),
   index('support_application_organisation').on(t.organisationId, t.createdAt),
   index('support_application_tax_code').on(t.taxCode, t.state),
   check('support_application_state', sql`${t.state} IN ('DRAFT','SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED','NOTIFIED','CONTRACTED','ACCEPTED','SETTLED','REFUSED','WITHDRAWN','LAPSED')`),
@@ -298,6 +301,20 @@ export const supportPause = sqliteTable('support_pause', {
   fromOn: text('from_on').notNull(),
   toOn: text('to_on'),
 }, (t) => [index('support_pause_application').on(t.applicationId), uniqueIndex('support_pause_open').on(t.applicationId).where(sql`to_on IS NULL`)]);
+
+/** What a supplement asks for, item by item, and what the enterprise answered to each; papers hang on the item. */
+export const supportSupplementItem = sqliteTable('support_supplement_item', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  publicId: text('public_id').notNull(),
+  pauseId: integer('pause_id').notNull().references(() => supportPause.id, { onDelete: 'restrict' }),
+  /** 1, 2, 3 … as asked. */
+  position: integer('position').notNull(),
+  what: text('what').notNull(),
+  answer: text('answer').notNull().default(''),
+  /** The officer found it enough. */
+  settledBy: text('settled_by'),
+  settledAt: integer('settled_at'),
+}, (t) => [uniqueIndex('support_supplement_item_public_id').on(t.publicId), uniqueIndex('support_supplement_item_one').on(t.pauseId, t.position)]);
 
 /** A conflict of interest: declared by the officer, or pointed out by another. */
 export const supportConflict = sqliteTable('support_conflict', {
