@@ -1,7 +1,7 @@
 /** Whether a paper is genuine, for everybody who holds its code. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { badRequest } from '../errors.ts';
-import { createRouter, problems } from '../http.ts';
+import { createRouter, formOf, multipart, problems } from '../http.ts';
 import { checkFile, checkPaper } from './check.ts';
 
 const Code = z.object({ code: z.string().max(40) });
@@ -15,11 +15,10 @@ export const routes = createRouter()
   }), (c) => c.json(checkPaper(c.get('ctx'), c.req.valid('param').code), 200))
   .openapi(createRoute({
     method: 'post', path: '/papers/check/{code}', tags: ['papers'], summary: 'Is a file exactly this paper; the file is not kept',
-    request: { params: Code, body: { required: true, content: { 'multipart/form-data': { schema: z.any().openapi({ type: 'object', description: 'file' }) } } } },
+    request: { params: Code, ...multipart('file') },
     responses: { 200: { description: 'EXACT: the file in force; UNSIGNED: our text without the signatures; OTHER: neither', content: { 'application/json': { schema: z.object({ verdict: z.enum(['EXACT', 'UNSIGNED', 'OTHER']) }) } } }, ...problems(400, 404) },
   }), async (c) => {
-    const form = await c.req.raw.formData().catch(() => null);
-    const file = form?.get('file');
-    if (!file || typeof file === 'string') throw badRequest({ vi: 'Cần gửi một tệp ở ô “file” (multipart/form-data).', en: 'Please send a file in “file” (multipart/form-data).' });
-    return c.json({ verdict: checkFile(c.get('ctx'), c.req.param('code'), new Uint8Array(await file.arrayBuffer())) }, 200);
+    const file = (await (await formOf(c)).files('file'))[0];
+    if (!file) throw badRequest({ vi: 'Cần gửi một tệp ở ô “file”.', en: 'Please send a file in “file”.' });
+    return c.json({ verdict: checkFile(c.get('ctx'), c.req.param('code'), file.bytes) }, 200);
   });

@@ -20,7 +20,7 @@ import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, receiveApplication, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, receiveApplication, recommend, recordChoice, saveApplication, saveContract, sendPlan, makePaper, signContract, submitApplication, type ApplicationState,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -55,6 +55,8 @@ export const VISITORS: readonly Visitor[] = ['nobody', 'anybody', ...POSTS, ...P
 export interface Objects {
   dossier: Record<Exclude<ApplicationState, 'CONTRACTED' | 'ACCEPTED' | 'SETTLED' | 'REFUSED' | 'WITHDRAWN' | 'LAPSED'> | 'SIGNED', string>;
   contract: { draft: string; signed: string };
+  /** Administrative papers: the draft of the draft contract, the numbered notice, the signed contract's; and the code of one in force. */
+  papers: { draft: string; numbered: string; inForce: string; code: string };
   /** Support plans, each with one need. */
   plan: { draft: string; sent: string };
   delivery: { open: string; delivered: string; accepted: string };
@@ -339,6 +341,11 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   const draft = (await drawUp(dossier.NOTIFIED, 1)).publicId;
   const signed = (await drawUp(dossier.SIGNED, 4)).publicId;
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
+  const paperOf = (contract: string) => db.get<{ publicId: string; code: string }>("SELECT p.public_id AS publicId, p.code FROM paper p JOIN support_contract c ON p.object = 'support-contract' AND p.object_id = c.id WHERE c.public_id = ? AND p.state <> 'REPLACED'", [contract])!;
+  const papers = {
+    draft: (await makePaper(officer, { kind: 'CONTRACT', of: draft })).publicId, numbered: (await makePaper(officer, { kind: 'NOTICE', of: dossier.NOTIFIED })).publicId,
+    inForce: paperOf(signed).publicId, code: paperOf(signed).code,
+  };
   const deliveries = db.all<{ publicId: string }>('SELECT d.public_id AS publicId FROM support_delivery d JOIN support_contract c ON c.id = d.contract_id WHERE c.public_id = ? ORDER BY d.position', [signed]).map((d) => d.publicId);
   const provider = as('provider.OWNER', own.provider![0]!);
   const taxCode = (organisationId: number): string => one('SELECT tax_code AS v FROM organisation WHERE id = ?', organisationId);
@@ -406,7 +413,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      dossier, contract: { draft, signed }, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
+      dossier, contract: { draft, signed }, papers, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
       suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),

@@ -1,7 +1,6 @@
 /** JSON of papers: made, numbered and taken back by the programme's officer, fetched by those concerned. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { badRequest } from '../../errors.ts';
-import { createRouter, idempotencyKey, problems } from '../../http.ts';
+import { createRouter, formOf, idempotencyKey, multipart, problems } from '../../http.ts';
 import { checkUrl } from '../../papers/index.ts';
 import { body, json, text, versioned } from '../describe.ts';
 import { makePaper } from './make-paper.ts';
@@ -44,12 +43,10 @@ export const routes = createRouter()
   }), async (c) => c.json({ ...(await numberPaper(c.get('ctx'), { ...c.req.valid('json'), paper: c.req.valid('param').id } as NumberPaperInput, idempotencyKey(c))) }, 200))
   .openapi(createRoute({
     method: 'post', path: '/support/papers/{id}/return', tags: ['support'], summary: 'The officer hands in the signed file: judged, then in force',
-    request: { params: Id, body: { required: true, content: { 'multipart/form-data': { schema: z.any().openapi({ type: 'object', description: 'file; version; scan=1 and seen for a contract signed by hand' }) } } } },
+    request: { params: Id, ...multipart('file; version; scan=1 and seen for a contract signed by hand') },
     responses: { 200: { description: 'In force', ...json(Done) }, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
   }), async (c) => {
-    const form = await c.req.raw.formData().catch(() => { throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' }); });
-    const file = form.get('file');
-    const seen = form.get('seen');
-    const input: ReturnPaperInput = { paper: c.req.param('id'), version: Number(form.get('version')) || null, scan: form.get('scan') === '1', seen: typeof seen === 'string' ? seen : '' };
-    return c.json({ ...(await returnPaper(c.get('ctx'), input, file && typeof file !== 'string' ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : null, idempotencyKey(c))) }, 200);
+    const form = await formOf(c);
+    const input: ReturnPaperInput = { paper: c.req.param('id'), version: Number(form.text('version')) || null, scan: form.text('scan') === '1', seen: form.text('seen') ?? '' };
+    return c.json({ ...(await returnPaper(c.get('ctx'), input, (await form.files('file'))[0] ?? null, idempotencyKey(c))) }, 200);
   });
