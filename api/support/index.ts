@@ -2,9 +2,11 @@
 import type { DocumentOwner } from '../documents/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
+import { arrivalPapers } from './doors/index.ts';
 import { officeSeesPaper } from './queries.ts';
 
 export * from './contract/index.ts';
+export * from './doors/index.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
@@ -17,8 +19,8 @@ export { ARTICLES } from './lawbook.ts';
 export type { BudgetRow } from './ledger.ts';
 export { lawTexts, publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 export {
-  applicationFor, applicationsOf, ledgersFor, openCount, QUEUE_TABS, queueFor,
-  type ApplicationLine, type ApplicationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
+  applicationFor, applicationsOf, declarationFor, ledgersFor, openCount, QUEUE_TABS, queueFor,
+  type ApplicationLine, type ApplicationView, type DeclarationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
 } from './queries.ts';
 export { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
 export { routes } from './routes.ts';
@@ -32,11 +34,11 @@ export { KINDS, LEGAL_FORMS, SECTORS, type Kind, type LegalForm, type Sector, ty
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
 export { saveApplication } from './save-application.ts';
-export type { DraftInput, EstimateRequest } from './schemas.ts';
+export type { DraftInput, EstimateRequest, PaperArrivalInput } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, and of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, scans that came by other doors, and papers of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

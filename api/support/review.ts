@@ -82,12 +82,18 @@ export async function sendSupplement(ctx: Context, raw: ReasonInput, idempotency
     actingPerson(ctx, app, programmeById(db, app.programmeId), 'supplement');
     requireTransition(app, 'supplement');
     requireFresh(app, input.version);
-    db.run('UPDATE support_pause SET to_on = ?, answer = ? WHERE application_id = ? AND to_on IS NULL', [vnDate(ctx.now()), input.reason, app.id]);
-    sendPapers(ctx, DOSSIER_OBJECT, app.id);
-    const state = move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx, app) });
-    audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId });
-    return { publicId: app.publicId, state };
+    return { publicId: app.publicId, state: answerSupplement(ctx, app, input.reason) };
   }, { idempotencyKey, act: 'support.supplement' });
+}
+
+/** The answer to a request for a supplement, by whatever door it came; inside a write. @throws DomainError 409 none is awaited */
+export function answerSupplement(ctx: Context, app: ApplicationRow, answer: string): ApplicationState {
+  requireTransition(app, 'supplement');
+  ctx.db.run('UPDATE support_pause SET to_on = ?, answer = ? WHERE application_id = ? AND to_on IS NULL', [vnDate(ctx.now()), answer, app.id]);
+  sendPapers(ctx, DOSSIER_OBJECT, app.id);
+  const state = move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx, app) });
+  audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId, data: { door: app.door } });
+  return state;
 }
 
 /**

@@ -8,6 +8,7 @@ import { attachPapers } from './attach-papers.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, json, money, text, versioned, type Property } from './describe.ts';
+import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
@@ -143,3 +144,4 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', doorRoutes);

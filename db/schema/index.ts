@@ -8,6 +8,7 @@ export * from './vault.ts';
 export * from './matching.ts';
 export * from './support.ts';
 export * from './support-contract.ts';
+export * from './support-doors.ts';
 export * from './traceability.ts';
 export * from './trace-stamps.ts';
 export * from './trace-exchange.ts';

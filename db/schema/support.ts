@@ -162,6 +162,7 @@ export const supportApplication = sqliteTable('support_application', {
 }, (t) => [
   uniqueIndex('support_application_public_id').on(t.publicId),
   uniqueIndex('support_application_receipt').on(t.receiptNumber),
+  uniqueIndex('support_application_door_reference').on(t.door, t.doorReference),
   index('support_application_queue').on(t.programmeId, t.state, t.submittedAt),
   index('support_application_organisation').on(t.organisationId, t.createdAt),
   index('support_application_tax_code').on(t.taxCode, t.state),
