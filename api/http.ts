@@ -88,7 +88,12 @@ export function idempotencyKey(c: HonoContext<AppEnv>): string | undefined {
 
 /** A posted multipart form: its texts, and the files that are not empty. @throws DomainError 400 when the body is no form */
 export async function formOf(c: HonoContext<AppEnv>): Promise<{ text: (name: string) => string | undefined; all: (name: string) => string[]; files: (name: string) => Promise<{ name: string; bytes: Uint8Array }[]> }> {
-  const form = await c.req.raw.formData().catch(() => { throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' }); });
+  let form: FormData;
+  try {
+    form = await c.req.formData(); // not the raw request's: the description's check has read its body already
+  } catch {
+    throw badRequest({ vi: 'Cần gửi dạng multipart/form-data.', en: 'Please send multipart/form-data.' });
+  }
   const all = (name: string) => form.getAll(name).filter((value): value is string => typeof value === 'string');
   return {
     all,

@@ -1,7 +1,7 @@
 /** Reads of accounts. Each checks who asks. */
 import type { ConsentPurpose } from './consent-texts.ts';
 import { CONSENT_TEXTS } from './consent-texts.ts';
-import { isMember, isStaff, requirePerson, requireRole } from '../access.ts';
+import { isMember, isOfficer, requirePerson, requireRole } from '../access.ts';
 import type { Context, Role } from '../context.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { vnDate } from '../time.ts';
@@ -120,7 +120,7 @@ const ORGANISATION = `SELECT o.id, o.public_id AS publicId, o.kind, o.name, o.ta
 
 /** A household's tax code is personal data: its members and the staff who decide about it see it. */
 const discreet = (ctx: Context, o: OrganisationView): OrganisationView =>
-  hasPersonalTaxCode(o.kind, o.taxCode) && !isMember(ctx, o.id) && !isStaff(ctx) ? { ...o, taxCode: null } : o;
+  hasPersonalTaxCode(o.kind, o.taxCode) && !isMember(ctx, o.id) && !isOfficer(ctx) ? { ...o, taxCode: null } : o;
 
 /** An organisation by its inside id, for other domains; null when there is none. */
 export function organisation(ctx: Context, id: number): OrganisationView | null {
@@ -139,7 +139,7 @@ export function myOrganisations(ctx: Context): (OrganisationView & { role: Role 
 
 /** Organisations by part of the name or by tax code, for the officers' desk. */
 export function findOrganisations(ctx: Context, query: string): OrganisationView[] {
-  if (!isStaff(ctx)) throw forbidden();
+  if (!isOfficer(ctx)) throw forbidden();
   const q = query.replaceAll('\0', '').trim().slice(0, 100);
   const like = `%${foldName(q).replace(/[\\%_]/g, '\\$&')}%`;
   return ctx.db.all<OrganisationView>(`${ORGANISATION} WHERE (? = '' OR o.name_folded LIKE ? ESCAPE '\\' OR o.tax_code = ?) ORDER BY o.name LIMIT 50`, [q, like, q.replace(/[\s.]/g, '')]);
@@ -160,7 +160,7 @@ export interface RoleView {
 /** Present and past roles in an organisation: for its members, and for staff. */
 export function rolesIn(ctx: Context, organisationId: number): RoleView[] {
   requirePerson(ctx);
-  if (!isStaff(ctx) && !isMember(ctx, organisationId)) throw forbidden();
+  if (!isOfficer(ctx) && !isMember(ctx, organisationId)) throw forbidden();
   const today = vnDate(ctx.now());
   return ctx.db
     .all<Omit<RoleView, 'holds'>>(
@@ -171,7 +171,7 @@ export function rolesIn(ctx: Context, organisationId: number): RoleView[] {
 
 /** Changes of director, the newest first, for staff. */
 export function directorChanges(ctx: Context, organisationId: number): { at: number; former: string | null; next: string; decidedBy: string; reason: string }[] {
-  if (!isStaff(ctx)) throw forbidden();
+  if (!isOfficer(ctx)) throw forbidden();
   return ctx.db.all(
     `SELECT d.decided_at AS at, f.name AS former, n.name AS next, b.name AS decidedBy, d.reason FROM director_change d
      LEFT JOIN person f ON f.id = d.former_person_id JOIN person n ON n.id = d.new_person_id JOIN person b ON b.id = d.decided_by

@@ -7,6 +7,7 @@ import { officeSeesPaper } from './queries.ts';
 
 export * from './contract/index.ts';
 export * from './doors/index.ts';
+export * from './plan/index.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
@@ -27,6 +28,7 @@ export { routes } from './routes.ts';
 export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { type Estimate } from './rules/estimate.ts';
+export { METHOD_WORDS, METHODS, type Method } from './rules/procurement.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';

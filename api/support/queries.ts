@@ -200,6 +200,7 @@ const TAB_STATES: Record<QueueTab, readonly ApplicationState[]> = {
   done: ['NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED', 'REFUSED', 'WITHDRAWN', 'LAPSED'],
 };
 const PAGE = 50;
+const quoted = (states: readonly ApplicationState[]): string => states.map((s) => `'${s}'`).join(',');
 
 export interface Queue {
   tab: QueueTab;
@@ -225,14 +226,22 @@ export function queueFor(ctx: Context, asked: { tab?: string | null | undefined;
   const today = vnDate(ctx.now());
   const tab = (QUEUE_TABS as readonly string[]).includes(asked.tab ?? '') ? (asked.tab as QueueTab) : 'open';
   const IN = 'a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))';
-  const byState = new Map(ctx.db.all<{ state: ApplicationState; n: number; due: number }>(`SELECT a.state, count(*) AS n, sum(a.deadline_on IS NOT NULL AND a.deadline_on <= ?) AS due FROM support_application a WHERE ${IN} AND a.state <> 'DRAFT' GROUP BY a.state`, [today, bodyJson]).map((r) => [r.state, r]));
+  // counted state by state: a range of the index each, where grouping would sort every dossier
+  const byState = new Map(ctx.db.all<{ state: ApplicationState; n: number; due: number }>(
+    `SELECT s.value AS state, (SELECT count(*) FROM support_application a WHERE ${IN} AND a.state = s.value) AS n, (SELECT count(*) FROM support_application a WHERE ${IN} AND a.state = s.value AND a.deadline_on <= ?) AS due FROM json_each(?) s`,
+    [bodyJson, bodyJson, today, JSON.stringify([...TAB_STATES.open, ...TAB_STATES.done])]).map((r) => [r.state, r]));
   const count = (t: QueueTab) => TAB_STATES[t].reduce((sum, s) => sum + ((t === 'today' ? byState.get(s)?.due : byState.get(s)?.n) ?? 0), 0);
   const counts = Object.fromEntries(QUEUE_TABS.map((t) => [t, count(t)])) as Record<QueueTab, number>;
   const pages = Math.max(1, Math.ceil(counts[tab] / PAGE));
   const page = Math.min(Math.max(1, asked.page ?? 1), pages);
-  const order = tab === 'done' ? 'a.updated_at DESC' : '(a.women_owned + a.many_women + a.social_enterprise > 0) DESC, a.submitted_at, a.id';
-  const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE ${IN} AND a.state IN (SELECT value FROM json_each(?)) AND (? = 0 OR (a.deadline_on IS NOT NULL AND a.deadline_on <= ?)) ORDER BY ${order} LIMIT ${PAGE} OFFSET ?`,
-    [bodyJson, JSON.stringify(TAB_STATES[tab]), tab === 'today' ? 1 : 0, today, (page - 1) * PAGE]);
+  // the conditions of the two partial indexes, letter by letter: SQLite uses them only then
+  const whole = tab === 'done' ? TAB_STATES.done : TAB_STATES.open;
+  const order = tab === 'done' ? 'a.updated_at DESC, a.id DESC' : '(a.women_owned + a.many_women + a.social_enterprise = 0), a.submitted_at, a.id';
+  const ids = ctx.db.all<{ id: number }>(
+    `SELECT a.id FROM support_application a WHERE a.state IN (${quoted(whole)}) AND a.state IN (${quoted(TAB_STATES[tab])})${tab === 'today' ? ' AND a.deadline_on <= ?' : ''} AND +${IN} ORDER BY ${order} LIMIT ${PAGE} OFFSET ?`,
+    [...(tab === 'today' ? [today] : []), bodyJson, (page - 1) * PAGE]).map((r) => r.id);
+  const place = new Map(ids.map((id, n) => [id, n]));
+  const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]).sort((x, y) => place.get(x.id)! - place.get(y.id)!);
   return { tab, counts, page, pages, lines: lines(ctx, rows), budgets: moneyFor(ctx, bodyJson, Number(today.slice(0, 4))) };
 }
 
@@ -245,7 +254,7 @@ function moneyFor(ctx: Context, bodyJson: string, year: number): (BudgetRow & { 
 export const openCount = (ctx: Context): number => {
   const bodies = bodiesOf(ctx);
   if (bodies.length === 0) return 0;
-  return ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM support_application a WHERE a.state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED') AND a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))", [JSON.stringify(bodies)])?.n ?? 0;
+  return ctx.db.get<{ n: number }>(`SELECT count(*) AS n FROM support_application a WHERE a.state IN (${quoted(TAB_STATES.open)}) AND a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))`, [JSON.stringify(bodies)])?.n ?? 0;
 };
 
 export interface LedgerView {

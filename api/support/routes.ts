@@ -11,6 +11,7 @@ import { body, json, money, text, versioned, type Property } from './describe.ts
 import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
+import { routes as planRoutes } from './plan/routes.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
 import { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
@@ -145,3 +146,4 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 
 routes.route('/', contractRoutes);
 routes.route('/', doorRoutes);
+routes.route('/', planRoutes);

@@ -9,8 +9,9 @@ export interface ProducerAct {
   helperId: string | null;
 }
 
+/** A helper of whom nobody wrote down which commune serves none. */
 const helps = (person: Person, communeCode: string | null): boolean =>
-  person.roles.some((grant) => grant.role === 'HELPER' && (grant.communeCode === null || grant.communeCode === communeCode));
+  communeCode !== null && person.roles.some((grant) => grant.role === 'HELPER' && grant.communeCode === communeCode);
 
 export const mayActFor = (ctx: Context, organisationId: number | null, communeCode: string | null): boolean =>
   isMember(ctx, organisationId, 'OWNER', 'MEMBER') || (organisationId !== null && ctx.actor.kind === 'person' && helps(ctx.actor, communeCode));
@@ -61,15 +62,14 @@ const PRODUCER = `SELECT o.id, o.public_id AS publicId, o.name, coalesce(r.commu
 export function myProducers(ctx: Context): MyProducer[] {
   const person = requirePerson(ctx);
   const own = person.roles.filter((g) => g.role === 'OWNER' || g.role === 'MEMBER').map((g) => g.organisationId);
-  const served = person.roles.filter((g) => g.role === 'HELPER').map((g) => g.communeCode);
+  const served = person.roles.flatMap((g) => (g.role === 'HELPER' && g.communeCode !== null ? [g.communeCode] : []));
   const found = new Map<number, MyProducer>();
   for (const id of own) {
     const producer = ctx.db.get<MyProducer>(`${PRODUCER} WHERE o.id = ?`, [id]);
     if (producer) found.set(producer.id, producer);
   }
   for (const commune of served) {
-    const rows = commune === null ? ctx.db.all<MyProducer>(`${PRODUCER} ORDER BY o.name LIMIT 200`) : ctx.db.all<MyProducer>(`${PRODUCER} WHERE coalesce(r.commune_code, o.commune_code) = ? ORDER BY o.name LIMIT 200`, [commune]);
-    for (const row of rows) if (!found.has(row.id)) found.set(row.id, row);
+    for (const row of ctx.db.all<MyProducer>(`${PRODUCER} WHERE coalesce(r.commune_code, o.commune_code) = ? ORDER BY o.name LIMIT 200`, [commune])) if (!found.has(row.id)) found.set(row.id, row);
   }
   return [...found.values()];
 }

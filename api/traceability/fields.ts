@@ -46,9 +46,9 @@ const time = z
 /** Degrees as a phone gives them; empty when the person gave none. */
 const degrees = (most: number) =>
   z
-    .union([z.number(), z.string()])
+    .union([z.number(), z.string(), z.null()])
     .default('')
-    .transform((v) => (v === '' ? null : typeof v === 'number' ? v : /^-?\d{1,3}([.,]\d{1,20})?$/.test(v.trim()) ? Number(v.trim().replace(',', '.')) : Number.NaN))
+    .transform((v) => (v === '' || v === null ? null : typeof v === 'number' ? v : /^-?\d{1,3}([.,]\d{1,20})?$/.test(v.trim()) ? Number(v.trim().replace(',', '.')) : Number.NaN))
     .refine((n) => n === null || (Number.isFinite(n) && Math.abs(n) <= most), say('Vị trí không đọc được. Hãy lấy lại vị trí hoặc để trống.', 'The position cannot be read. Take it again or leave it empty.'));
 
 /** When, where and with what words: the same for every step. */

@@ -7,6 +7,7 @@ export * from './documents.ts';
 export * from './vault.ts';
 export * from './matching.ts';
 export * from './support.ts';
+export * from './support-plan.ts';
 export * from './support-contract.ts';
 export * from './support-doors.ts';
 export * from './traceability.ts';

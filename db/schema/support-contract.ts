@@ -7,6 +7,7 @@ import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } fro
 import { organisation } from './accounts.ts';
 import { document } from './documents.ts';
 import { supportApplication, supportBudget, supportItem } from './support.ts';
+import { supportAdviser, supportProcurement } from './support-plan.ts';
 
 export const CONTRACT_STATES = ['DRAFT', 'SIGNED', 'DONE', 'ENDED', 'VOID'] as const;
 export const DELIVERY_STATES = ['PLANNED', 'DELIVERED', 'ACCEPTED', 'CLAIMED', 'PAID', 'CANCELLED'] as const;
@@ -30,6 +31,8 @@ export const supportContract = sqliteTable('support_contract', {
   advanceVnd: integer('advance_vnd').notNull().default(0),
   /** Where the money was reserved; set on signing. */
   budgetId: integer('budget_id').references(() => supportBudget.id, { onDelete: 'restrict' }),
+  /** How its provider was chosen. */
+  procurementId: integer('procurement_id').references(() => supportProcurement.id, { onDelete: 'restrict' }),
   drawnBy: text('drawn_by').notNull(),
   drawnAt: integer('drawn_at').notNull(),
   signedBy: text('signed_by'),
@@ -64,6 +67,8 @@ export const supportContractItem = sqliteTable('support_contract_item', {
   itemId: integer('item_id').notNull().references(() => supportItem.id, { onDelete: 'restrict' }),
   valueVnd: integer('value_vnd').notNull(),
   stateVnd: integer('state_vnd').notNull(),
+  /** Who advises, for a consulting content (TT 06/2022 Đ3.9). */
+  adviserId: integer('adviser_id').references(() => supportAdviser.id, { onDelete: 'restrict' }),
 }, (t) => [primaryKey({ columns: [t.contractId, t.itemId] }), index('support_contract_item_item').on(t.itemId), check('support_contract_item_money', sql`${t.valueVnd} > 0 AND ${t.stateVnd} >= 0 AND ${t.stateVnd} <= ${t.valueVnd}`)]);
 
 /** A part of the contract that is delivered, accepted (nghiệm thu) and paid by itself. */

@@ -2,7 +2,7 @@
 DROP TRIGGER IF EXISTS support_contract_fixed;
 CREATE TRIGGER support_contract_fixed BEFORE UPDATE ON support_contract
 WHEN OLD.state <> 'DRAFT' AND (NEW.value_vnd <> OLD.value_vnd OR NEW.state_vnd <> OLD.state_vnd OR NEW.advance_vnd <> OLD.advance_vnd OR NEW.application_id <> OLD.application_id
-  OR NEW.number IS NOT OLD.number OR NEW.dated IS NOT OLD.dated OR NEW.provider_organisation_id IS NOT OLD.provider_organisation_id OR NEW.budget_id IS NOT OLD.budget_id)
+  OR NEW.number IS NOT OLD.number OR NEW.dated IS NOT OLD.dated OR NEW.provider_organisation_id IS NOT OLD.provider_organisation_id OR NEW.budget_id IS NOT OLD.budget_id OR NEW.procurement_id IS NOT OLD.procurement_id)
 BEGIN SELECT RAISE(ABORT, 'a signed contract is never changed'); END;
 
 -- a content stands in one living contract only

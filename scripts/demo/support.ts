@@ -3,7 +3,7 @@ import { giveDemoRole, makeDemoOrganisation, makeDemoPerson } from '../../api/ac
 import type { Context } from '../../api/context.ts';
 import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index.ts';
 import {
-  appropriate, approveApplication, askSupplement, deadlineFor, enterNoticeNumber, nameOffice, openProgramme, receiveApplication, recommend, saveApplication, submitApplication, type DraftInput,
+  appropriate, approveApplication, askSupplement, deadlineFor, enterNoticeNumber, nameOffice, openProgramme, publicAdvisers, receiveApplication, recommend, saveAdviser, saveApplication, submitApplication, type AdviserInput, type DraftInput,
 } from '../../api/support/index.ts';
 import { addDays, DAY, startOfVnDate, vnDate } from '../../api/time.ts';
 import type { DemoAccounts } from './accounts.ts';
@@ -50,6 +50,12 @@ const APPLICANTS: readonly DemoApplicant[] = [
   },
 ];
 
+const ADVISERS = [
+  { code: 'TVV-MH-01', name: 'Đinh Thị Tư Vấn (minh họa)', kind: 'PERSON', fields: ['DX_CONSULT', 'GENERAL_CONSULT'], phone: '0999 000 041', consent: true },
+  { code: 'TVV-MH-02', name: 'Công ty Tư vấn Bỉm Sơn (minh họa)', kind: 'ORGANISATION', fields: ['DX_CONSULT', 'IP_CONSULT', 'TECH_TRANSFER', 'GENERAL_CONSULT'] },
+  { code: 'TVV-MH-03', name: 'Cao Văn Nhãn Hiệu (minh họa)', kind: 'PERSON', fields: ['IP_CONSULT'] },
+] as const satisfies readonly Partial<AdviserInput>[];
+
 export const DEMO_PROGRAMME = 'chuyen-doi-so-thanh-hoa';
 
 /** The day on which a dossier must have come in for its clock to have so many working days left today. */
@@ -81,6 +87,9 @@ export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise
     })).id;
   }
   if (!ctx.db.get('SELECT 1 FROM support_budget WHERE programme_id = ?', [programmeId])) await appropriate({ ...system, now: () => Math.min(ctx.now(), startOfVnDate(`${year}-01-05`) + 9 * 3_600_000) }, { programmeId, year, source: 'PROVINCE', amountVnd: 2_000_000_000, reference: 'Dự toán minh họa' });
+
+  const advisers = new Set(publicAdvisers(ctx).map((a) => a.code));
+  for (const a of ADVISERS) if (!advisers.has(a.code)) await saveAdviser(officer, { ...a, fields: [...a.fields], network: 'Mạng lưới tư vấn viên (minh họa)', recognisedFrom: `${year}-01-05`, decisionNumber: '01/QĐ-MINHHOA', decisionDated: `${year}-01-04`, illustration: true });
 
   for (const [i, a] of APPLICANTS.entries()) {
     const organisationId = await makeDemoOrganisation(ctx, { kind: 'COMPANY', name: a.name, communeCode: null, address: 'Thôn minh họa', phone: null, taxCode: { code: madeUpTaxCode(200 + i), kind: 'ENTERPRISE' } });

@@ -27,6 +27,8 @@ afterEach(() => {
 });
 
 const money = () => w.db.get<Record<'appropriated' | 'available' | 'reserved' | 'committed' | 'advanced' | 'settled' | 'released', number>>('SELECT appropriated_vnd AS appropriated, available_vnd AS available, reserved_vnd AS reserved, committed_vnd AS committed, advanced_vnd AS advanced, settled_vnd AS settled, released_vnd AS released FROM support_budget LIMIT 1')!;
+/** A notified dossier whose provider was chosen by quotes: what a contract starts from. */
+const ready = async (...given: Parameters<World['notified']>) => { const made = await w.notified(...given); await w.chosen(made.publicId); return made; };
 const today = () => vnDate(w.t.ctx.now());
 const stateOf = (publicId: string) => w.db.get<{ state: string }>('SELECT state FROM support_application WHERE public_id = ?', [publicId])!.state;
 const used = (e: Enterprise) => w.db.get<{ n: number }>('SELECT coalesce(sum(granted_vnd), 0) AS n FROM support_cap_usage WHERE tax_code = ?', [e.taxCode])!.n;
@@ -37,7 +39,7 @@ const input = (application: string, more: Partial<ContractInput> = {}): Contract
 });
 let numbers = 0;
 async function signed(more: Partial<ContractInput> = {}, draft = {}) {
-  const made = await w.notified(draft);
+  const made = await ready(draft);
   const saved = await saveContract(w.as(w.officer), input(made.publicId, more));
   await signContract(w.as(w.officer), { contract: saved.publicId, number: `${++numbers}/HĐ`, dated: today() }, PDF);
   return { ...made, contract: saved.publicId };
@@ -69,7 +71,7 @@ async function paid(e: Enterprise, contract: string, position = 1) {
 
 describe('the way from notice to money', () => {
   it('goes contract, delivery, acceptance, claim, payment; each đồng moves along', async () => {
-    const made = await w.notified();
+    const made = await ready();
     expect(money()).toMatchObject({ reserved: tr(20), committed: 0 });
     const saved = await saveContract(w.as(w.officer), input(made.publicId));
     expect(saved.stateVnd).toBe(tr(20));
@@ -119,7 +121,7 @@ describe('the way from notice to money', () => {
 
   it('two contents may have two contracts; the dossier waits for both', async () => {
     const e = await w.enterprise();
-    const made = await w.notified({ employees: 60, revenueVnd: 40_000_000_000, capitalVnd: 15_000_000_000, items: [{ kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(40), months: 12 }, { kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(20), months: 6, description: 'Thêm một điểm bán' }] }, e);
+    const made = await ready({ employees: 60, revenueVnd: 40_000_000_000, capitalVnd: 15_000_000_000, items: [{ kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(40), months: 12 }, { kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(20), months: 6, description: 'Thêm một điểm bán' }] }, e);
     const one = await saveContract(w.as(w.officer), input(made.publicId));
     await signContract(w.as(w.officer), { contract: one.publicId, number: 'a1', dated: today() }, PDF);
     await paid(e, one.publicId);
@@ -134,7 +136,7 @@ describe('the way from notice to money', () => {
 
 describe('drawing up and signing', () => {
   it('is refused in words, field by field', async () => {
-    const made = await w.notified();
+    const made = await ready();
     const save = (more: Partial<ContractInput>) => saveContract(w.as(w.officer), input(made.publicId, more));
     await expect(save({ items: [{ position: 3, valueVnd: 1 }] })).rejects.toMatchObject({ status: 422, fields: { 'items.0.position': expect.anything() as object } });
     await expect(save({ items: [{ position: 0, valueVnd: tr(20) }, { position: 0, valueVnd: tr(20) }] })).rejects.toMatchObject({ fields: { 'items.1.position': expect.anything() as object } });
@@ -152,7 +154,7 @@ describe('drawing up and signing', () => {
   it('needs the notice’s number first, the right office, and nobody with a conflict', async () => {
     const early = await w.recommended();
     await expect(saveContract(w.as(w.officer), input(early.publicId))).rejects.toMatchObject({ code: 'refused-transition' });
-    const made = await w.notified();
+    const made = await ready();
     await expect(saveContract(w.as(w.approver), input(made.publicId))).rejects.toMatchObject({ status: 403 });
     await expect(saveContract(w.as(made.enterprise.owner), input(made.publicId))).rejects.toMatchObject({ status: 404 });
     const both = who(grant(w.body, 'TRADE_OFFICER', 'STATE_BODY'), grant(made.enterprise.id, 'MEMBER'));
@@ -162,7 +164,7 @@ describe('drawing up and signing', () => {
   });
 
   it('a stale page, a number of another contract, a day before the notice, a missing scan and a scripted PDF are refused; nothing moves', async () => {
-    const made = await w.notified();
+    const made = await ready();
     const { publicId: contract } = await saveContract(w.as(w.officer), input(made.publicId));
     await saveContract(w.as(w.officer), input(made.publicId, { contract, subject: 'Cung cấp phần mềm kho' }));
     const sign = (more: object, file: typeof PDF | null = PDF) => signContract(w.as(w.officer), { contract, number: '9/HĐ', dated: today(), ...more }, file);
@@ -175,14 +177,14 @@ describe('drawing up and signing', () => {
     expect(money()).toMatchObject({ reserved: tr(20), committed: 0 });
     await sign({ version: 2 });
     await expect(sign({})).rejects.toMatchObject({ code: 'refused-transition' });
-    const other = await w.notified();
+    const other = await ready();
     const { publicId: second } = await saveContract(w.as(w.officer), input(other.publicId));
     await expect(signContract(w.as(w.officer), { contract: second, number: '9/HĐ', dated: today() }, PDF)).rejects.toMatchObject({ code: 'number-taken' });
     expect(() => w.db.run('UPDATE support_contract SET value_vnd = 1 WHERE public_id = ?', [contract])).toThrow(/never changed/);
   });
 
   it('repeated with its key it is done once; two that race commit once', async () => {
-    const made = await w.notified();
+    const made = await ready();
     const { publicId: contract } = await saveContract(w.as(w.officer), input(made.publicId), 'key-save');
     expect((await saveContract(w.as(w.officer), input(made.publicId), 'key-save')).publicId).toBe(contract);
     const race = await Promise.allSettled(['1/HĐ', '2/HĐ'].map((number) => signContract(w.as(w.officer), { contract, number, dated: today() }, PDF)));
@@ -191,7 +193,7 @@ describe('drawing up and signing', () => {
   });
 
   it('a content stands in one contract only; a dropped draft sets it free; withdrawing voids the draft', async () => {
-    const made = await w.notified();
+    const made = await ready();
     const { publicId: first } = await saveContract(w.as(w.officer), input(made.publicId));
     await expect(saveContract(w.as(w.officer), input(made.publicId))).rejects.toMatchObject({ code: 'item-in-contract' });
     await dropContract(w.as(w.officer), { contract: first });
@@ -222,7 +224,7 @@ describe('delivering and accepting', () => {
 
   it('an invoice serves once; what is sent back sets it free', async () => {
     const e = await w.enterprise();
-    const { contract } = await (async () => { const made = await w.notified({}, e); const s = await saveContract(w.as(w.officer), input(made.publicId, { deliveries: [1, 2].map((n) => ({ what: `Đợt ${n}`, dueOn: addDays(today(), 9), valueVnd: tr(20) })) })); await signContract(w.as(w.officer), { contract: s.publicId, number: 'x1', dated: today() }, PDF); return { contract: s.publicId }; })();
+    const { contract } = await (async () => { const made = await ready({}, e); const s = await saveContract(w.as(w.officer), input(made.publicId, { deliveries: [1, 2].map((n) => ({ what: `Đợt ${n}`, dueOn: addDays(today(), 9), valueVnd: tr(20) })) })); await signContract(w.as(w.officer), { contract: s.publicId, number: 'x1', dated: today() }, PDF); return { contract: s.publicId }; })();
     const [one, two] = deliveriesOf(contract);
     const bill = invoice(e, tr(20));
     await deliverUnderContract(w.as(w.provider.owner), { delivery: one!.publicId }, { evidence: [PDF], invoice: bill });
@@ -255,7 +257,7 @@ describe('delivering and accepting', () => {
       expect(() => documentFor(w.as(person), scan)).toThrow(/not-found/);
       expect(() => contractFor(w.as(person), contract)).toThrow(/not-found/);
     }
-    const made = await w.notified();
+    const made = await ready();
     const { publicId: draft } = await saveContract(w.as(w.officer), input(made.publicId));
     expect(() => contractFor(w.as(made.enterprise.owner), draft)).toThrow(/not-found/);
     expect(() => contractFor(w.as(w.provider.owner), draft)).toThrow(/not-found/);
@@ -346,7 +348,7 @@ describe('what does not come to its end', () => {
   });
 
   it('a voucher lapses the day after its last day, not before, once, and gives money and cap back', async () => {
-    const made = await w.notified();
+    const made = await ready();
     const { publicId: draft } = await saveContract(w.as(w.officer), input(made.publicId));
     const kept = await signed();
     const start = w.t.ctx.now();
@@ -363,7 +365,7 @@ describe('what does not come to its end', () => {
   });
 
   it('of a dossier with two contents, one contracted, only the other lapses', async () => {
-    const made = await w.notified({ employees: 60, revenueVnd: 40_000_000_000, capitalVnd: 15_000_000_000, items: [{ kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(40), months: 12 }, { kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(20), months: 6, description: 'Thêm một điểm bán' }] });
+    const made = await ready({ employees: 60, revenueVnd: 40_000_000_000, capitalVnd: 15_000_000_000, items: [{ kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(40), months: 12 }, { kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: tr(20), months: 6, description: 'Thêm một điểm bán' }] });
     const one = await saveContract(w.as(w.officer), input(made.publicId));
     await signContract(w.as(w.officer), { contract: one.publicId, number: 'b1', dated: today() }, PDF);
     await accepted(made.enterprise, one.publicId);
@@ -396,7 +398,7 @@ describe('afterwards', () => {
   it('a provider that leaves two enterprises waiting is suspended by rule; no new contract until an officer lifts it', async () => {
     await signed();
     await signed();
-    const waiting = await w.notified();
+    const waiting = await ready();
     w.t.setNow(w.t.ctx.now() + 60 * DAY);
     expect(await judgeProviders(w.as(w.officer)), 'not more than 30 days late yet').toBe(0);
     w.t.setNow(w.t.ctx.now() + 1 * DAY);

@@ -5,7 +5,7 @@ import { taxCheckDigitHolds } from '../../api/accounts/rules.ts';
 import { createDocumentStore } from '../../api/documents/index.ts';
 import { publishSolution, publishedSolutions, registerProvider, SELF_TEST, submitSolution, takeReadinessTest, verifyProvider } from '../../api/matching/index.ts';
 import type { Services } from '../../api/services.ts';
-import { appropriate, approveApplication, enterNoticeNumber, openProgramme, recommend, receiveApplication, saveApplication, submitApplication, supportPapers, type DraftInput } from '../../api/support/index.ts';
+import { appropriate, approveApplication, enterNoticeNumber, openProgramme, recommend, receiveApplication, recordChoice, saveApplication, submitApplication, supportPapers, type DraftInput } from '../../api/support/index.ts';
 import { vnDate } from '../../api/time.ts';
 import type { Database } from '../../db/client.ts';
 import { person, SYSTEM, testContext, type TestContext } from '../support/context.ts';
@@ -34,6 +34,8 @@ export interface World {
   recommended: (more?: Partial<DraftInput>, who?: Enterprise) => Promise<{ publicId: string; enterprise: Enterprise }>;
   /** … approved, and its notice has a number of today. */
   notified: (more?: Partial<DraftInput>, who?: Enterprise) => Promise<{ publicId: string; enterprise: Enterprise }>;
+  /** Records that the provider was chosen by quotes, or that the office itself serves. */
+  chosen: (application: string, method?: 'QUOTATION' | 'SELF') => Promise<{ publicId: string }>;
   draft: (e: Enterprise, more?: Partial<DraftInput>) => DraftInput;
   solutionSlug: string;
   close: () => void;
@@ -108,7 +110,12 @@ export async function world(money = 1_000_000_000): Promise<World> {
     await enterNoticeNumber(t.as(officer), { publicId: made.publicId, number: `${++notices}/TB-SCT`, dated: vnDate(t.ctx.now()) });
     return made;
   };
-  return { t, db, body, programmeId: programme.id, officer, approver, settler, provider: { organisationId: providerOrg.id, taxCode: providerOrg.taxCode ?? '', owner: providerOwner }, notified, as: (actor) => t.as(actor), enterprise, recommended, draft, solutionSlug: publishedSolutions(t.ctx)[0]?.slug ?? '', close: t.close };
+  let choices = 0;
+  const chosen: World['chosen'] = (application, method = 'QUOTATION') => recordChoice(t.as(officer), {
+    application, method, decisionNumber: `${++choices}/QĐ-SCT`, decisionDated: vnDate(t.ctx.now()), reason: 'Giá thấp nhất trong các báo giá đáp ứng yêu cầu.',
+    quotes: method === 'SELF' ? [] : [{ bidder: 'Công ty Giải pháp Thử', taxCode: providerOrg.taxCode ?? '', amountVnd: 40_000_000, chosen: true }, { bidder: 'Công ty Báo giá Khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
+  });
+  return { t, db, body, chosen, programmeId: programme.id, officer, approver, settler, provider: { organisationId: providerOrg.id, taxCode: providerOrg.taxCode ?? '', owner: providerOwner }, notified, as: (actor) => t.as(actor), enterprise, recommended, draft, solutionSlug: publishedSolutions(t.ctx)[0]?.slug ?? '', close: t.close };
 }
 
 /** Answers every question with its second answer. */

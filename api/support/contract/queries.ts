@@ -6,6 +6,7 @@ import { documentsOf, type DocumentRow } from '../../documents/index.ts';
 import { forbidden, notFound, type Sentence } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import { conflictsOf } from '../guard.ts';
+import { choiceById, type Choice } from '../plan/choices.ts';
 import { lawOn } from '../rule-versions.ts';
 import { contractActs, deliveryActs, type ContractState, type DeliveryState } from '../rules/contract.ts';
 import { advanceLimit, workedOff } from '../rules/payment.ts';
@@ -54,7 +55,9 @@ export interface ContractView {
   subject: string;
   endReason: string;
   account: { holder: string; number: string; bank: string } | null;
-  items: { position: number; kind: Kind; valueVnd: number; stateVnd: number }[];
+  items: { position: number; kind: Kind; valueVnd: number; stateVnd: number; adviser: { code: string; name: string } | null }[];
+  /** How the provider was chosen; quotes for the office only. */
+  choice: Choice | null;
   deliveries: DeliveryView[];
   payments: PaymentView[];
   papers: DocumentRow[];
@@ -101,7 +104,9 @@ export function contractFor(ctx: Context, publicId: string): ContractView {
     contract, app, programme, as, subject: text?.subject ?? '', endReason: text?.endReason ?? '',
     provider: contract.providerOrganisationId === null ? null : db.get<{ id: number; name: string; taxCode: string | null }>('SELECT id, name, tax_code AS taxCode FROM organisation WHERE id = ?', [contract.providerOrganisationId])!,
     account: as === 'ENTERPRISE' || !text?.number ? null : { holder: text.holder, number: text.number, bank: text.bank },
-    items: db.all('SELECT i.position, i.kind, c.value_vnd AS valueVnd, c.state_vnd AS stateVnd FROM support_contract_item c JOIN support_item i ON i.id = c.item_id WHERE c.contract_id = ? ORDER BY i.position', [contract.id]),
+    items: db.all<{ position: number; kind: Kind; valueVnd: number; stateVnd: number; code: string | null; name: string | null }>('SELECT i.position, i.kind, c.value_vnd AS valueVnd, c.state_vnd AS stateVnd, a.code, a.name FROM support_contract_item c JOIN support_item i ON i.id = c.item_id LEFT JOIN support_adviser a ON a.id = c.adviser_id WHERE c.contract_id = ? ORDER BY i.position', [contract.id])
+      .map(({ code, name, ...i }) => ({ ...i, adviser: code === null || name === null ? null : { code, name } })),
+    choice: choiceSeen(db, contract, as),
     deliveries, payments, papers: documentsOf(db, 'support-contract', contract.id),
     uses: db.all<Omit<UseView, 'papers'>>('SELECT id, day, asked_at AS askedAt, answer, note, answered_at AS answeredAt FROM support_use WHERE contract_id = ? ORDER BY day', [contract.id]).map((u) => ({ ...u, papers: documentsOf(db, 'support-use', u.id) })),
     openAdvanceVnd: advancedVnd - clearedVnd, paidVnd: doneVnd - clearedVnd + advancedVnd,
@@ -110,6 +115,11 @@ export function contractFor(ctx: Context, publicId: string): ContractView {
     conflicts: as === 'STAFF' ? conflictsOf(ctx, person, app) : [],
     mustNotPay: person.userId === app.recommendedBy || person.userId === app.decidedBy,
   };
+}
+
+function choiceSeen(db: Database, contract: ContractRow, as: ContractView['as']): Choice | null {
+  const choice = contract.procurementId === null ? undefined : choiceById(db, contract.procurementId);
+  return choice ? { ...choice, quotes: as === 'STAFF' ? choice.quotes : [] } : null;
 }
 
 function invoiceOf(db: Database, deliveryId: number): InvoiceView | null {
@@ -225,7 +235,7 @@ export function contractCount(ctx: Context): { office: number; own: number } {
 export interface DossierContracts {
   contracts: (ContractRow & { providerName: string | null })[];
   /** Contents that hold money and have no contract, with the provider that their solution belongs to. */
-  uncovered: (ItemRow & { providerName: string | null })[];
+  uncovered: (ItemRow & { providerName: string | null; consulting: boolean })[];
   /** Last day to sign; null before the notice. */
   until: string | null;
 }
@@ -237,7 +247,7 @@ export function contractsOfDossier(ctx: Context, app: Pick<ApplicationRow, 'id' 
   const name = (id: number | null) => (id === null ? null : (db.get<{ name: string }>('SELECT name FROM organisation WHERE id = ?', [id])?.name ?? null));
   return {
     contracts: contractsOfApplication(db, app.id).filter((c) => staff || (c.state !== 'DRAFT' && c.state !== 'VOID')).map((c) => ({ ...c, providerName: name(c.providerOrganisationId) })),
-    uncovered: dated === null ? [] : uncoveredItems(db, app.id).map((i) => ({ ...i, providerName: i.solutionId === null ? null : (db.get<{ name: string }>('SELECT o.name FROM solution s JOIN provider p ON p.id = s.provider_id JOIN organisation o ON o.id = p.organisation_id WHERE s.id = ?', [i.solutionId])?.name ?? null) })),
+    uncovered: dated === null ? [] : uncoveredItems(db, app.id).map((i) => ({ ...i, consulting: lawOn(db, vnDate(ctx.now()))?.kinds[i.kind].consulting === true, providerName: i.solutionId === null ? null : (db.get<{ name: string }>('SELECT o.name FROM solution s JOIN provider p ON p.id = s.provider_id JOIN organisation o ON o.id = p.organisation_id WHERE s.id = ?', [i.solutionId])?.name ?? null) })),
     until: dated === null ? null : voucherUntil(dated, programmeById(db, app.programmeId).voucherDays),
   };
 }

@@ -56,7 +56,7 @@ export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/contracts', tags: ['support'], summary: 'An officer draws up a contract, or changes its draft',
     request: body<ContractInput>({
-      application: text, contract: { type: ['string', 'null'] }, ...versioned, kind: { type: 'string', enum: ['THREE_PARTY', 'TWO_PARTY'] }, subject: text, items: { type: 'array', items: { type: 'object', description: 'position, valueVnd' } },
+      application: text, contract: { type: ['string', 'null'] }, ...versioned, kind: { type: 'string', enum: ['THREE_PARTY', 'TWO_PARTY'] }, subject: text, items: { type: 'array', items: { type: 'object', description: 'position, valueVnd, adviserCode (consulting)' } },
       deliveries: { type: 'array', items: { type: 'object', description: 'what, dueOn, valueVnd' } }, advanceVnd: money('most that may be advanced'), providerTaxCode: text, accountHolder: text, accountNumber: text, accountBank: text,
     }, ['application', 'kind', 'subject', 'items', 'deliveries']),
     responses: { 200: { description: 'Saved; the state’s part is worked out', ...json(Done) }, ...ANSWERS },

@@ -19,7 +19,11 @@ export const contractInput = z.object({
   kind: z.enum(['THREE_PARTY', 'TWO_PARTY'], say('Chọn hợp đồng ba bên hay hai bên.', 'Choose a three-party or a two-party contract.')),
   subject: textField({ min: 5, max: 300 }),
   /** Contents of the dossier, by their position from 0, each at its contract price. */
-  items: z.array(z.object({ position: z.number().int().min(0).max(5), valueVnd: price })).min(1, say('Chọn ít nhất một nội dung.', 'Choose at least one content.')).max(6),
+  items: z.array(z.object({
+    position: z.number().int().min(0).max(5), valueVnd: price,
+    /** Code of the adviser, for a consulting content (TT 06/2022 Đ3.9). */
+    adviserCode: textField({ max: 40 }).default(''),
+  })).min(1, say('Chọn ít nhất một nội dung.', 'Choose at least one content.')).max(6),
   deliveries: z.array(z.object({ what: textField({ min: 3, max: 300 }), dueOn: legalDate, valueVnd: price })).min(1, say('Cần ít nhất một đợt bàn giao.', 'At least one delivery is needed.')).max(12, say('Tối đa 12 đợt bàn giao.', 'At most 12 deliveries.')),
   /** Of a registered provider, where the contents name no solution. */
   providerTaxCode: textField({ max: 14 }).default(''),

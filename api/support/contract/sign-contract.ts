@@ -6,6 +6,9 @@ import { formatDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { requireNoConflict } from '../guard.ts';
 import { heldBy, postTo } from '../ledger.ts';
+import { adviserById, advises } from '../plan/advisers.ts';
+import { choiceById } from '../plan/choices.ts';
+import { lawOn } from '../rule-versions.ts';
 import { itemsOf, move } from '../store.ts';
 import { giveBack } from './release.ts';
 import { signInput, type SignInput } from './schemas.ts';
@@ -16,7 +19,7 @@ import { tell } from './tell.ts';
  * Records the signed contract with the registry's number and day and its scan: reserved money is committed, and what the contract does
  * not need of the grant goes back to the programme and to the tax code's cap (NĐ 80/2021 Đ32.3c).
  * @param file the signed paper, PDF
- * @throws DomainError 403, 404; 409 wrong state, stale, conflict of interest, number taken; 413, 415, 422
+ * @throws DomainError 403, 404; 409 wrong state, stale, conflict of interest, choice not recorded, number taken; 413, 415, 422
  */
 export async function signContract(ctx: Context, raw: SignInput, file: { name: string; bytes: Uint8Array } | null, idempotencyKey?: string): Promise<{ publicId: string; committedVnd: number; releasedVnd: number }> {
   const input = parseInput(signInput, raw);
@@ -32,13 +35,22 @@ export async function signContract(ctx: Context, raw: SignInput, file: { name: s
     if (input.dated > vnDate(ctx.now())) throw invalid({ dated: { vi: 'Ngày ký chưa tới.', en: 'This day is still to come.' } });
     if (input.dated < notified) throw invalid({ dated: { vi: `Hợp đồng không thể ký trước thông báo hỗ trợ (${formatDate(notified)}).`, en: `A contract cannot be older than its notice (${formatDate(notified)}).` } });
     if (db.get('SELECT 1 FROM support_contract WHERE number = ? AND dated = ?', [input.number, input.dated])) throw conflict('number-taken', { vi: 'Số và ngày này đã dùng cho một hợp đồng khác.', en: 'This number and day belong to another contract.' }, { number: { vi: 'Số này đã dùng.', en: 'This number is taken.' } });
+    const choice = contract.procurementId === null ? undefined : choiceById(db, contract.procurementId);
+    if (!choice) throw conflict('choice-not-recorded', { vi: 'Chưa ghi cách lựa chọn nhà cung cấp. Mời ghi rồi sửa bản thảo trước khi ký (TT 06/2022, Điều 5.4).', en: 'How the provider was chosen is not recorded. Please record it, then change the draft (Circular 06/2022, Art. 5.4).' });
+    if (input.dated < choice.decisionDated) throw invalid({ dated: { vi: `Hợp đồng không thể ký trước quyết định lựa chọn nhà cung cấp (${formatDate(choice.decisionDated)}).`, en: `A contract cannot be older than the decision on its provider (${formatDate(choice.decisionDated)}).` } });
+    const items = itemsOf(db, app.id);
+    const lines = db.all<{ itemId: number; stateVnd: number; adviserId: number | null }>('SELECT item_id AS itemId, state_vnd AS stateVnd, adviser_id AS adviserId FROM support_contract_item WHERE contract_id = ?', [contract.id]);
+    for (const line of lines) {
+      const { kind } = items.find((i) => i.id === line.itemId)!;
+      const adviser = line.adviserId === null ? undefined : adviserById(db, line.adviserId);
+      if (lawOn(db, input.dated)?.kinds[kind].consulting && !(adviser && advises(adviser, kind, input.dated))) throw invalid({ dated: { vi: `Ngày ${formatDate(input.dated)} ${adviser ? adviser.name : 'tư vấn viên'} không được công nhận cho nội dung này (TT 06/2022, Điều 3.9). Mời sửa bản thảo.`, en: `On ${formatDate(input.dated)} ${adviser ? adviser.name : 'the adviser'} is not recognised for this content (Circular 06/2022, Art. 3.9). Please change the draft.` } });
+    }
     const budget = heldBy(db, app.id)[0];
     if (!budget) throw conflict('nothing-reserved', { vi: 'Hồ sơ không còn tiền được giữ.', en: 'No money is kept for this dossier any more.' });
     db.run('UPDATE support_contract SET number = ?, dated = ?, budget_id = ?, signed_by = ?, signed_at = ? WHERE id = ?', [input.number, input.dated, budget.budgetId, person.userId, ctx.now(), contract.id]);
     postTo(ctx, budget.budgetId, 'COMMIT', contract.stateVnd, { applicationId: app.id, reference: input.number });
     let releasedVnd = 0;
-    const items = itemsOf(db, app.id);
-    for (const line of db.all<{ itemId: number; stateVnd: number }>('SELECT item_id AS itemId, state_vnd AS stateVnd FROM support_contract_item WHERE contract_id = ?', [contract.id])) {
+    for (const line of lines) {
       const item = items.find((i) => i.id === line.itemId)!;
       const spare = (item.grantedVnd ?? 0) - line.stateVnd;
       giveBack(ctx, held, item, spare, budget.budgetId, 'RELEASE', input.number);

@@ -21,6 +21,7 @@ export interface ContractRow {
   stateVnd: number;
   advanceVnd: number;
   budgetId: number | null;
+  procurementId: number | null;
   drawnBy: string;
   drawnAt: number;
   signedAt: number | null;
@@ -64,7 +65,7 @@ export interface PaymentRow {
 }
 
 export const CONTRACT_SELECT = `SELECT c.id, c.public_id AS publicId, c.application_id AS applicationId, c.kind, c.provider_organisation_id AS providerOrganisationId, c.state, c.number, c.dated, c.value_vnd AS valueVnd, c.state_vnd AS stateVnd,
-  c.advance_vnd AS advanceVnd, c.budget_id AS budgetId, c.drawn_by AS drawnBy, c.drawn_at AS drawnAt, c.signed_at AS signedAt, c.ended_at AS endedAt, c.version, c.updated_at AS updatedAt FROM support_contract c`;
+  c.advance_vnd AS advanceVnd, c.budget_id AS budgetId, c.procurement_id AS procurementId, c.drawn_by AS drawnBy, c.drawn_at AS drawnAt, c.signed_at AS signedAt, c.ended_at AS endedAt, c.version, c.updated_at AS updatedAt FROM support_contract c`;
 const DELIVERY_SELECT = `SELECT id, public_id AS publicId, contract_id AS contractId, position, what, due_on AS dueOn, value_vnd AS valueVnd, state_vnd AS stateVnd, state, delivered_by AS deliveredBy, delivered_at AS deliveredAt,
   accepted_at AS acceptedAt, in_time AS inTime, sent_back AS sentBack FROM support_delivery`;
 const PAYMENT_SELECT = `SELECT id, public_id AS publicId, contract_id AS contractId, delivery_id AS deliveryId, kind, state_vnd AS stateVnd, cleared_vnd AS clearedVnd, state, asked_by AS askedBy, asked_at AS askedAt, decided_at AS decidedAt,

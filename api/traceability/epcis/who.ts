@@ -1,7 +1,8 @@
 /** On whose behalf a system or a person captures and asks. */
-import { isStaff } from '../../access.ts';
+import { isOfficer } from '../../access.ts';
 import { actorId, type Context } from '../../context.ts';
 import { forbidden, unauthenticated, type Sentence } from '../../errors.ts';
+import { myProducers } from '../access.ts';
 
 const SIGN_IN: Sentence = { vi: 'Cần khóa API của cơ sở (Authorization: Bearer …), hoặc đăng nhập.', en: 'An organisation’s API key is needed (Authorization: Bearer …), or a signed-in person.' };
 
@@ -20,12 +21,13 @@ export function requireCapturer(ctx: Context): Capturer {
   return { organisationId: own.organisationId, by: actorId(ctx.actor) };
 }
 
-/** Organisations whose events the asker may read whole; 'all' for staff. Empty for the public. */
+/** Organisations whose events the asker may read whole; 'all' for officers, those of their commune for helpers. Empty for the public. */
 export function readableOrganisations(ctx: Context): readonly number[] | 'all' {
   if (ctx.actor.kind === 'key') return [ctx.actor.organisationId];
   if (ctx.actor.kind !== 'person') return [];
-  if (isStaff(ctx)) return 'all';
-  return [...new Set(ctx.actor.roles.filter((g) => g.role === 'OWNER' || g.role === 'MEMBER').map((g) => g.organisationId))];
+  if (isOfficer(ctx)) return 'all';
+  const own = ctx.actor.roles.filter((g) => g.role === 'OWNER' || g.role === 'MEMBER').map((g) => g.organisationId);
+  return [...new Set([...own, ...myProducers(ctx).map((p) => p.id)])];
 }
 
 /** @throws DomainError 401 for nobody, 403 for somebody without an organisation */

@@ -3,7 +3,7 @@ import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { notFound, parseInput } from '../../errors.ts';
 import { write, type WriteOptions } from '../../write.ts';
-import { requireProducer } from '../access.ts';
+import { communeOfProducer, requireProducer } from '../access.ts';
 import { publicIdField } from '../fields.ts';
 import { printerByPublicId } from './printers.ts';
 
@@ -14,7 +14,7 @@ export async function removePrinter(ctx: Context, input: unknown, options: Pick<
   const data = parseInput(RemoveInput, input);
   const printer = printerByPublicId(ctx, data.printer);
   if (!printer) throw notFound({ vi: 'Không có máy in này.', en: 'There is no such printer.' });
-  requireProducer(ctx, printer.organisationId, null);
+  requireProducer(ctx, printer.organisationId, communeOfProducer(ctx, printer.organisationId));
   return write(
     ctx,
     () => {

@@ -30,7 +30,7 @@ export const newContract = (items: readonly Coverable[], receiptNumber: string |
 /** A draft's fields. */
 export const fromContract = (v: ContractView): Typed => ({
   kind: v.contract.kind, subject: v.subject, advanceVnd: showVnd(v.contract.advanceVnd || null), providerTaxCode: v.provider?.taxCode ?? '', accountHolder: v.account?.holder ?? '', accountNumber: v.account?.number ?? '', accountBank: v.account?.bank ?? '',
-  ...Object.fromEntries(v.items.flatMap((i) => [[`item.${i.position}`, '1'], [`value.${i.position}`, showVnd(i.valueVnd)]])),
+  ...Object.fromEntries(v.items.flatMap((i) => [[`item.${i.position}`, '1'], [`value.${i.position}`, showVnd(i.valueVnd)], [`adviser.${i.position}`, i.adviser?.code ?? '']])),
   ...Object.fromEntries(v.deliveries.flatMap((d, n) => [[`deliveries.${n}.what`, d.what], [`deliveries.${n}.dueOn`, d.dueOn], [`deliveries.${n}.valueVnd`, showVnd(d.valueVnd)]])),
 });
 
@@ -39,7 +39,7 @@ export function toContract({ values: f }: ReadForm, base: { application: string;
   return {
     ...base, kind: f['kind'] === 'TWO_PARTY' ? 'TWO_PARTY' : 'THREE_PARTY', subject: f['subject'] ?? '', advanceVnd: readVnd(f['advanceVnd']) ?? 0, providerTaxCode: f['providerTaxCode'] ?? '',
     accountHolder: f['accountHolder'] ?? '', accountNumber: (f['accountNumber'] ?? '').replace(/[\s.]/g, ''), accountBank: f['accountBank'] ?? '',
-    items: positions.filter((p) => f[`item.${p}`] === '1').map((position) => ({ position, valueVnd: readVnd(f[`value.${position}`]) ?? 0 })),
+    items: positions.filter((p) => f[`item.${p}`] === '1').map((position) => ({ position, valueVnd: readVnd(f[`value.${position}`]) ?? 0, adviserCode: f[`adviser.${position}`] ?? '' })),
     deliveries: Array.from({ length: deliveryCount(f) }, (_, n) => ({ what: f[`deliveries.${n}.what`] ?? '', dueOn: readDay(f[`deliveries.${n}.dueOn`]) ?? '', valueVnd: readVnd(f[`deliveries.${n}.valueVnd`]) ?? 0 }))
       .filter((d, n) => n === 0 || d.what !== '' || d.valueVnd !== 0),
   };
