@@ -28,6 +28,7 @@ export { routes } from './routes.ts';
 export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { type Estimate } from './rules/estimate.ts';
+export { periodWords, PLAN_WORDS, type PlanState } from './rules/plan.ts';
 export { METHOD_WORDS, METHODS, type Method } from './rules/procurement.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';

@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  adviserRegister, choicesFor, contractFor, publicAdvisers, recordChoice, routes, saveAdviser, saveContract, signContract, withdrawApplication, type AdviserInput, type ChoiceInput, type ContractInput,
+  addToPlan, adviserRegister, approveApplication, approvePlan, choicesFor, contractFor, drawPlan, dropPlan, planCsv, planDesk, planFor, publicAdvisers, recordChoice, returnPlan, routes, saveAdviser, saveContract, sendPlan, signContract, takeFromPlan, withdrawApplication, type AdviserInput, type ChoiceInput, type ContractInput,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
-import { addOrganisation, grant, who, world, type World } from './support-world.ts';
+import { addOrganisation, grant, PROGRAMME, who, world, type World } from './support-world.ts';
 
 const PDF = { name: 'hop-dong.pdf', bytes: new Uint8Array(Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF')) };
 const tr = (n: number) => n * 1_000_000;
@@ -145,5 +145,130 @@ describe('how the provider was chosen', () => {
     expect(choicesFor(w.as(w.settler), made.publicId)).toHaveLength(1);
     await withdrawApplication(w.as(made.enterprise.owner), { publicId: made.publicId });
     await expect(go({})).rejects.toMatchObject({ code: 'refused-transition' });
+  });
+});
+
+describe('the support plan', () => {
+  const draw = (more: object = {}, by = w.officer) => drawPlan(w.as(by), { programme: PROGRAMME, year: Number(today().slice(0, 4)), ...more });
+  const add = (plan: string, ...applications: string[]) => addToPlan(w.as(w.officer), { plan, applications });
+  const approve = (plan: string, more: object = {}, by = w.approver) => approvePlan(w.as(by), { plan, decisionNumber: '77/QĐ-SCT', decisionDated: today(), ...more });
+
+  it('gathers approved needs, is sent, and approved by another person with the decision’s number and day', async () => {
+    const approved = await w.recommended();
+    await approveApplication(w.as(w.approver), { publicId: approved.publicId });
+    const notified = await w.notified();
+    const waiting = await w.recommended();
+    expect(planDesk(w.as(w.officer)).waiting).toMatchObject([{ needs: 2, totalVnd: tr(40) }]);
+    const { publicId: plan } = await draw({ quarter: 3 });
+    await expect(add(plan, waiting.publicId), 'not approved yet').rejects.toMatchObject({ code: 'need-not-waiting' });
+    await expect(sendPlan(w.as(w.officer), { plan })).rejects.toMatchObject({ code: 'empty-plan' });
+    await add(plan, approved.publicId, notified.publicId, notified.publicId);
+    expect(planDesk(w.as(w.officer)).waiting).toMatchObject([{ needs: 0 }]);
+    await expect(approve(plan)).rejects.toMatchObject({ code: 'refused-transition' });
+    await sendPlan(w.as(w.officer), { plan });
+    await expect(add(plan, waiting.publicId)).rejects.toMatchObject({ code: 'refused-transition' });
+    await returnPlan(w.as(w.approver), { plan, reason: 'Ghi rõ nội dung từng nhu cầu.' });
+    expect(planFor(w.as(w.officer), plan).plan).toMatchObject({ state: 'DRAFT', returnReason: 'Ghi rõ nội dung từng nhu cầu.' });
+    await sendPlan(w.as(w.officer), { plan });
+    await approve(plan);
+    expect(planFor(w.as(w.settler), plan)).toMatchObject({ plan: { state: 'APPROVED', decisionNumber: '77/QĐ-SCT', decisionDated: today() }, totalVnd: tr(40), acts: [] });
+    expect(() => w.db.run("UPDATE support_plan SET note = 'khác'")).toThrow(/never changed/);
+    expect(() => w.db.run('DELETE FROM support_plan_line')).toThrow(/never changed/);
+    expect(() => w.db.run('UPDATE support_plan_line SET amount_vnd = 1')).toThrow(/added anew/);
+  });
+
+  it('its author never approves it, whatever roles they hold: who drew, filled or sent it', async () => {
+    const both = () => who(grant(w.body, 'TRADE_OFFICER', 'STATE_BODY'), grant(w.body, 'APPROVER', 'STATE_BODY'));
+    const [drawer, filler, sender] = [both(), both(), both()];
+    const { publicId: plan } = await draw({}, drawer);
+    await addToPlan(w.as(filler), { plan, applications: [(await w.notified()).publicId] });
+    await sendPlan(w.as(sender), { plan });
+    for (const person of [drawer, filler, sender]) {
+      await expect(approve(plan, {}, person)).rejects.toMatchObject({ code: 'same-person' });
+      expect(planFor(w.as(person), plan).acts).not.toContain('approve');
+    }
+    expect(() => w.db.run("UPDATE support_plan SET state = 'APPROVED', approved_by = drawn_by, approved_at = 1, decision_number = '1', decision_dated = '2026-01-01'")).toThrow(/CHECK/);
+    await approve(plan);
+  });
+
+  it('a need stands in one living plan; what is taken out or dropped waits again', async () => {
+    const made = await w.notified();
+    const { publicId: one } = await draw();
+    const { publicId: two } = await draw({ quarter: 1 });
+    const race = await Promise.allSettled([add(one, made.publicId), add(two, made.publicId), add(one, made.publicId)]);
+    expect(race.filter((r) => r.status === 'fulfilled')).toHaveLength(1);
+    const id = w.db.get<{ id: number }>('SELECT id FROM support_application WHERE public_id = ?', [made.publicId])!.id;
+    const empty = planFor(w.as(w.officer), one).lines.length === 0 ? one : two;
+    const full = empty === one ? two : one;
+    expect(() => w.db.run("INSERT INTO support_plan_line (plan_id, application_id, amount_vnd, added_by) SELECT id, ?, 1, 'x' FROM support_plan WHERE public_id = ?", [id, empty])).toThrow(/another plan/);
+    await takeFromPlan(w.as(w.officer), { plan: full, applications: [made.publicId] });
+    await add(empty, made.publicId);
+    await dropPlan(w.as(w.officer), { plan: empty });
+    await add(full, made.publicId);
+    expect(planFor(w.as(w.officer), full).totalVnd).toBe(tr(20));
+    await expect(add(empty, made.publicId)).rejects.toMatchObject({ code: 'refused-transition' });
+  });
+
+  it('what was withdrawn since is named, and neither sent nor approved', async () => {
+    const [a, b] = [await w.notified(), await w.notified()];
+    const { publicId: plan } = await draw();
+    await add(plan, a.publicId, b.publicId);
+    await sendPlan(w.as(w.officer), { plan });
+    await withdrawApplication(w.as(a.enterprise.owner), { publicId: a.publicId });
+    await expect(approve(plan)).rejects.toMatchObject({ code: 'plan-changed' });
+    await returnPlan(w.as(w.approver), { plan, reason: 'Một hồ sơ đã rút, mời gom lại.' });
+    await expect(sendPlan(w.as(w.officer), { plan })).rejects.toMatchObject({ code: 'plan-changed' });
+    await takeFromPlan(w.as(w.officer), { plan, applications: [a.publicId] });
+    await sendPlan(w.as(w.officer), { plan });
+    await approve(plan);
+  });
+
+  it('stale pages, replays, days and numbers that cannot be, the wrong people and other bodies', async () => {
+    const made = await w.notified();
+    const year = Number(today().slice(0, 4));
+    const first = await drawPlan(w.as(w.officer), { programme: PROGRAMME, year }, 'key-draw-plan');
+    expect(await drawPlan(w.as(w.officer), { programme: PROGRAMME, year }, 'key-draw-plan')).toEqual(first);
+    const plan = first.publicId;
+    await add(plan, made.publicId);
+    await expect(sendPlan(w.as(w.officer), { plan, version: 1 })).rejects.toMatchObject({ code: 'stale' });
+    for (const wrong of [1999, 2201, 2026.5, Number.NaN]) await expect(draw({ year: wrong })).rejects.toMatchObject({ status: 422 });
+    await expect(draw({ quarter: 5 })).rejects.toMatchObject({ status: 422 });
+    await expect(draw({ programme: 'khong-co' })).rejects.toMatchObject({ status: 404 });
+    for (const [person, status] of [[w.approver, 403], [w.settler, 403], [made.enterprise.owner, 404], [officerElsewhere(), 404], [who(), 404]] as const) {
+      await expect(draw({}, person)).rejects.toMatchObject({ status });
+      await expect(sendPlan(w.as(person), { plan })).rejects.toMatchObject({ status });
+    }
+    for (const person of [officerElsewhere(), officerElsewhere('APPROVER'), made.enterprise.owner, who()]) {
+      expect(() => planFor(w.as(person), plan)).toThrow(/not-found/);
+      expect(() => planCsv(w.as(person), plan)).toThrow(/not-found/);
+    }
+    await sendPlan(w.as(w.officer), { plan });
+    await expect(approve(plan, {}, officerElsewhere('APPROVER'))).rejects.toMatchObject({ status: 404 });
+    await expect(approve(plan, {}, w.officer)).rejects.toMatchObject({ status: 403 });
+    await expect(approve(plan, { decisionDated: addDays(today(), 1) })).rejects.toMatchObject({ fields: { decisionDated: expect.anything() as object } });
+    await expect(approve(plan, { decisionDated: addDays(today(), -1) })).rejects.toMatchObject({ fields: { decisionDated: expect.anything() as object } });
+    await expect(approve(plan, { decisionNumber: '' })).rejects.toMatchObject({ status: 422 });
+    const race = await Promise.allSettled([approve(plan), approve(plan)]);
+    expect(race.filter((r) => r.status === 'fulfilled')).toHaveLength(1);
+    const other = await draw();
+    await add(other.publicId, (await w.notified()).publicId);
+    await sendPlan(w.as(w.officer), { plan: other.publicId });
+    await expect(approve(other.publicId)).rejects.toMatchObject({ code: 'number-taken' });
+    const lastYear = await draw({ year: year - 1 });
+    await expect(add(lastYear.publicId, (await w.notified()).publicId), 'a need of another year').rejects.toMatchObject({ code: 'need-not-waiting' });
+  });
+
+  it('the export cannot run formulas, and its sum is the plan’s', async () => {
+    const { publicId: plan } = await draw();
+    await add(plan, (await w.notified({}, await w.enterprise('=HYPERLINK("http://x","bấm")'))).publicId, (await w.notified({}, await w.enterprise(' +1, Công ty'))).publicId);
+    const answer = await api(w.officer)(`/support/plans/${plan}/csv`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect(Buffer.from(bytes.subarray(0, 3)).toString('hex')).toBe('efbbbf');
+    const csv = new TextDecoder().decode(bytes);
+    expect(csv).toContain('"\'=HYPERLINK(""http://x"",""bấm"")"');
+    expect(csv).toContain('"\' +1, Công ty"');
+    expect(csv.trimEnd().split('\r\n').at(-1)).toBe(`,,Cộng,,80000000,${planFor(w.as(w.officer), plan).totalVnd}`);
+    expect((await api(w.provider.owner)(`/support/plans/${plan}/csv`)).status).toBe(404);
+    expect((await api()(`/support/plans/${plan}/csv`)).status).toBe(401);
   });
 });

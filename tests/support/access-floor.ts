@@ -20,7 +20,7 @@ import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, approveApplication, askSupplement, claimPayment, deliverUnderContract, enterNoticeNumber, fetchPortal, keepPortalMessage, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -55,6 +55,8 @@ export const VISITORS: readonly Visitor[] = ['nobody', 'anybody', ...POSTS, ...P
 export interface Objects {
   dossier: Record<Exclude<ApplicationState, 'CONTRACTED' | 'ACCEPTED' | 'SETTLED' | 'REFUSED' | 'WITHDRAWN' | 'LAPSED'> | 'SIGNED', string>;
   contract: { draft: string; signed: string };
+  /** Support plans, each with one need. */
+  plan: { draft: string; sent: string };
   delivery: { open: string; delivered: string; accepted: string };
   payment: string;
   /** Of the signed contract. */
@@ -338,6 +340,13 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     deliveries: Array.from({ length: parts }, (_, n) => ({ what: `Đợt ${n + 1}`, dueOn: addDays(today, 30 + n), valueVnd: 40_000_000 / parts })),
     accountHolder: 'CONG TY LAM SON', accountNumber: BANK_ACCOUNT, accountBank: 'Ngân hàng Thử',
   });
+  const planOf = async (application: string): Promise<string> => {
+    const { publicId: plan } = await drawPlan(officer, { programme: DEMO_PROGRAMME, year: Number(today.slice(0, 4)) });
+    await addToPlan(officer, { plan, applications: [application] });
+    return plan;
+  };
+  const plan = { draft: await planOf(dossier.NOTIFIED), sent: await planOf(dossier.APPROVED) };
+  await sendPlan(officer, { plan: plan.sent });
   const draft = (await drawUp(dossier.NOTIFIED, 1)).publicId;
   const signed = (await drawUp(dossier.SIGNED, 4)).publicId;
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
@@ -408,7 +417,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      dossier, contract: { draft, signed }, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
+      dossier, contract: { draft, signed }, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),

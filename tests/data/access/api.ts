@@ -219,6 +219,16 @@ const support: Line[] = [
   line('POST /api/v1/support/applications/:publicId/choices', bodyOfficer, (o) => ({ publicId: o.dossier.NOTIFIED, body: { method: 'SELF', decisionNumber: '2/QĐ', decisionDated: today, reason: REASON } })),
   line('GET /api/v1/support/advisers', everybody),
   line('POST /api/v1/support/advisers', listingOfficers, () => ({ body: { code: 'TVV-9', name: 'Tư vấn thử', kind: 'PERSON', fields: ['DX_CONSULT'], network: 'Mạng lưới thử', recognisedFrom: today, decisionNumber: '1/QĐ', decisionDated: today } })),
+  line('GET /api/v1/support/plans', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')),
+  line('POST /api/v1/support/plans', bodyOfficer, () => ({ body: { programme: 'chuyen-doi-so-thanh-hoa', year: Number(today.slice(0, 4)) } })),
+  line('GET /api/v1/support/plans/:id', bodyStaff, (o) => ({ id: o.plan.draft })),
+  line('GET /api/v1/support/plans/:id/csv', bodyStaff, (o) => ({ id: o.plan.draft })),
+  line('POST /api/v1/support/plans/:id/add', bodyOfficer, (o) => ({ id: o.plan.draft, body: { applications: [o.dossier.APPROVED] } })),
+  line('POST /api/v1/support/plans/:id/take', bodyOfficer, (o) => ({ id: o.plan.draft, body: { applications: [o.dossier.NOTIFIED] } })),
+  line('POST /api/v1/support/plans/:id/send', bodyOfficer, (o) => ({ id: o.plan.draft })),
+  line('POST /api/v1/support/plans/:id/drop', bodyOfficer, (o) => ({ id: o.plan.draft })),
+  line('POST /api/v1/support/plans/:id/approve', bodyApprover, (o) => ({ id: o.plan.sent, body: { decisionNumber: '77/QĐ', decisionDated: today } })),
+  line('POST /api/v1/support/plans/:id/return', bodyApprover, (o) => ({ id: o.plan.sent, body: { reason: REASON } })),
 ];
 
 export const API: readonly Line[] = [...foundation, ...accounts, ...catalogue, ...lots, ...stamps, ...traceability, ...support];
