@@ -3,7 +3,8 @@ import type { DocumentOwner } from '../documents/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
 import { arrivalPapers } from './doors/index.ts';
-import { officeSeesPaper } from './queries.ts';
+import { officeSeesPaper, seesSupplementPaper } from './queries.ts';
+import { SUPPLEMENT_OBJECT } from './supplement.ts';
 
 export * from './contract/index.ts';
 export * from './doors/index.ts';
@@ -23,7 +24,7 @@ export {
   applicationFor, applicationsOf, declarationFor, ledgersFor, openCount, QUEUE_TABS, queueFor,
   type ApplicationLine, type ApplicationView, type DeclarationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
 } from './queries.ts';
-export { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
+export { receiveApplication, recommend } from './review.ts';
 export { routes } from './routes.ts';
 export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
@@ -39,9 +40,10 @@ export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
 export { saveApplication } from './save-application.ts';
 export type { DraftInput, EstimateRequest, PaperArrivalInput } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';
+export { askSupplement, sendSupplement, settleSupplement, type AnswerFile, type SupplementView } from './supplement.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, scans that came by other doors, and papers of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, of supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

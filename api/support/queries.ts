@@ -12,11 +12,11 @@ import { arrivalOf, type ArrivalView } from './doors/queries.ts';
 import { conflictsOf } from './guard.ts';
 import { ARTICLES, CALENDAR } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
-import { pausesOf } from './review.ts';
 import { deadlineWords } from './rules/clock.ts';
 import { allowedActs, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
+import { applicationOfSupplement, supplementsOf, type SupplementView } from './supplement.ts';
 import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
@@ -54,7 +54,7 @@ export interface ApplicationView {
   deadline: (Sentence & { urgent: boolean }) | null;
   notice: NoticeView | null;
   events: { act: string; fromState: ApplicationState; toState: ApplicationState; at: number; byName: string }[];
-  pauses: { from: string; to: string | null; reason: string; answer: string }[];
+  supplements: SupplementView[];
   /** What this person may do now. */
   acts: Transition[];
   as: 'OWNER' | 'MEMBER' | 'STAFF';
@@ -102,7 +102,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
     events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
       .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
-    pauses: pausesOf(ctx, app.id).map(({ from, to, reason, answer }) => ({ from, to, reason, answer })),
+    supplements: supplementsOf(ctx, app.id),
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
@@ -127,6 +127,12 @@ export function declarationFor(ctx: Context, publicId: string): DeclarationView 
   const org = ctx.db.get<{ address: string | null; phone: string | null }>('SELECT address, phone FROM organisation WHERE id = ?', [view.app.organisationId]);
   const [owner] = ownersOf(ctx.db, view.app.organisationId, ctx.now());
   return { view, address: org?.address ?? null, phone: org?.phone ?? null, representative: owner ? personName(ctx, owner.personId) : '' };
+}
+
+/** Who may read a paper that answers a supplement: the enterprise and the officers of the dossier's body. */
+export function seesSupplementPaper(ctx: Context, itemId: number): boolean {
+  const app = applicationOfSupplement(ctx, itemId);
+  return app !== undefined && (isMember(ctx, app.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, programmeById(ctx.db, app.programmeId).bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
 }
 
 /** Whether an officer may read a paper of a vault: only one that left with a dossier of their own body. */

@@ -1,18 +1,12 @@
-/** What the reviewing officer does: receive, ask for a supplement, recommend. */
+/** What the reviewing officer does: receive and recommend. What is missing is asked for in `supplement.ts`. */
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { conflict, invalid, parseInput } from '../errors.ts';
-import { vnDate } from '../time.ts';
-import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
-import { DOSSIER_OBJECT } from './attach-papers.ts';
 import { decide } from './decisions.ts';
 import { requireNoConflict } from './guard.ts';
-import { CALENDAR } from './lawbook.ts';
-import { lawOn } from './rule-versions.ts';
-import { deadlineOn, type Pause } from './rules/clock.ts';
 import type { ApplicationState } from './rules/transitions.ts';
-import { reasonInput, recommendInput, refInput, type ReasonInput, type RecommendInput, type RefInput } from './schemas.ts';
+import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
 import { actingPerson, applicationByPublicId, move, programmeById, requireFresh, requireTransition, type ApplicationRow } from './store.ts';
 import { articlesOf, worksheetFor, type Worksheet } from './worksheet.ts';
 
@@ -46,54 +40,6 @@ export async function receiveApplication(ctx: Context, raw: RefInput, idempotenc
     audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
     return { publicId: app.publicId, state };
   }, { idempotencyKey, act: 'support.receive' });
-}
-
-/** Every stretch in which the clock of an application stood still. */
-export const pausesOf = (ctx: Pick<Context, 'db'>, applicationId: number): (Pause & { reason: string; answer: string; stopsClock: number })[] =>
-  ctx.db.all('SELECT from_on AS "from", to_on AS "to", reason, answer, stops_clock AS stopsClock FROM support_pause WHERE application_id = ? ORDER BY id', [applicationId]);
-
-function deadlineNow(ctx: Context, app: ApplicationRow): string | null {
-  const law = lawOn(ctx.db, app.receivedOn ?? vnDate(ctx.now()));
-  return deadlineOn(CALENDAR, app.receivedOn ?? vnDate(ctx.now()), law?.clock.workingDays ?? 14, pausesOf(ctx, app.id).filter((p) => p.stopsClock === 1));
-}
-
-/** The officer says what is missing; the clock stops where the programme says so. @throws DomainError 403, 404, 409, 422 */
-export async function askSupplement(ctx: Context, raw: ReasonInput, idempotencyKey?: string): Promise<Moved> {
-  const input = parseInput(reasonInput, raw);
-  return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
-    const programme = programmeById(db, app.programmeId);
-    const person = actingPerson(ctx, app, programme, 'askSupplement');
-    requireTransition(app, 'askSupplement');
-    requireFresh(app, input.version);
-    requireNoConflict(ctx, person, app);
-    db.run('INSERT INTO support_pause (application_id, reason, stops_clock, from_on) VALUES (?,?,?,?)', [app.id, input.reason, programme.supplementPauses ? 1 : 0, vnDate(ctx.now())]);
-    const state = move(ctx, app, 'askSupplement', programme.supplementPauses ? { deadline_on: null } : {});
-    audit(ctx, { act: 'support.askSupplement', object: 'application', objectId: app.publicId, data: { clockStops: programme.supplementPauses } });
-    return { publicId: app.publicId, state };
-  }, { idempotencyKey, act: 'support.askSupplement' });
-}
-
-/** The enterprise's owner answers, and the clock goes on. @throws DomainError 403, 404, 409, 422 */
-export async function sendSupplement(ctx: Context, raw: ReasonInput, idempotencyKey?: string): Promise<Moved> {
-  const input = parseInput(reasonInput, raw);
-  return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
-    actingPerson(ctx, app, programmeById(db, app.programmeId), 'supplement');
-    requireTransition(app, 'supplement');
-    requireFresh(app, input.version);
-    return { publicId: app.publicId, state: answerSupplement(ctx, app, input.reason) };
-  }, { idempotencyKey, act: 'support.supplement' });
-}
-
-/** The answer to a request for a supplement, by whatever door it came; inside a write. @throws DomainError 409 none is awaited */
-export function answerSupplement(ctx: Context, app: ApplicationRow, answer: string): ApplicationState {
-  requireTransition(app, 'supplement');
-  ctx.db.run('UPDATE support_pause SET to_on = ?, answer = ? WHERE application_id = ? AND to_on IS NULL', [vnDate(ctx.now()), answer, app.id]);
-  sendPapers(ctx, DOSSIER_OBJECT, app.id);
-  const state = move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx, app) });
-  audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId, data: { door: app.door } });
-  return state;
 }
 
 /**

@@ -14,12 +14,13 @@ import { estimateSupport } from './estimate-support.ts';
 import { routes as planRoutes } from './plan/routes.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
-import { askSupplement, receiveApplication, recommend, sendSupplement } from './review.ts';
+import { receiveApplication, recommend } from './review.ts';
+import { askSupplement, sendSupplement, settleSupplement } from './supplement.ts';
 import { DOORS } from './rules/doors.ts';
 import { APPLICATION_STATES } from './rules/transitions.ts';
 import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
-import type { ApproveInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SubmitInput } from './schemas.ts';
+import type { ApproveInput, AskSupplementInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
 import { withdrawApplication } from './withdraw-application.ts';
 
@@ -71,6 +72,7 @@ const Dossier = z.object({
   publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, version: z.number().int(), receivedOn: z.string().nullable(), deadlineOn: z.string().nullable(), office: z.string(),
   subsidyVnd: z.number().int().nullable(), acts: z.array(z.string()), items: z.array(z.object({ kind: z.enum(KINDS), costVnd: z.number().int(), subsidyVnd: z.number().int().nullable(), grantedVnd: z.number().int().nullable() })),
   notice: z.object({ kind: z.string(), state: z.string(), number: z.string().nullable(), dated: z.string().nullable() }).nullable(),
+  supplements: z.array(z.object({ from: z.string(), to: z.string().nullable(), items: z.array(z.object({ publicId: z.string(), what: z.string(), answer: z.string(), settled: z.boolean() })) })),
 }).openapi('SupportApplication');
 const Moved = z.object({ publicId: z.string(), state: State });
 const Ref = z.object({ publicId: z.string().max(40) });
@@ -117,6 +119,7 @@ export const routes = createRouter()
       publicId: v.app.publicId, receiptNumber: v.app.receiptNumber, organisationName: v.app.organisationName, state: v.app.state, version: v.app.version, receivedOn: v.app.receivedOn, deadlineOn: v.app.deadlineOn,
       office: v.programme.bodyName, subsidyVnd: v.worksheet?.totalVnd ?? null, acts: v.acts.map((a) => a.act),
       items: v.items.map((i) => ({ kind: i.kind, costVnd: i.costVnd, subsidyVnd: i.subsidyVnd, grantedVnd: i.grantedVnd })),
+      supplements: v.supplements.map((x) => ({ from: x.from, to: x.to, items: x.items.map(({ publicId, what, answer, settled }) => ({ publicId, what, answer, settled })) })),
       notice: v.notice && { kind: v.notice.kind, state: v.notice.state, number: v.notice.number, dated: v.notice.dated },
     }, 200);
   });
@@ -125,8 +128,9 @@ const acts = {
   submit: { summary: 'The owner sends the dossier', properties: { confirmed: { type: 'boolean' } }, verb: (ctx, input, key) => submitApplication(ctx, input as SubmitInput, key) },
   papers: { summary: 'Which papers of the vault go with it: the whole list, each a consent', properties: { papers: { type: 'array', items: text }, consent: text }, verb: (ctx, input, key) => attachPapers(ctx, input as PapersInput, key) },
   receive: { summary: 'An officer takes it on', properties: {}, verb: (ctx, input, key) => receiveApplication(ctx, input as RefInput, key) },
-  'ask-supplement': { summary: 'An officer says what is missing', properties: { reason: text }, verb: (ctx, input, key) => askSupplement(ctx, input as ReasonInput, key) },
-  supplement: { summary: 'The owner answers', properties: { reason: text }, verb: (ctx, input, key) => sendSupplement(ctx, input as ReasonInput, key) },
+  'ask-supplement': { summary: 'An officer says what is missing, one thing an item', properties: { items: { type: 'array', items: text } }, verb: (ctx, input, key) => askSupplement(ctx, input as AskSupplementInput, key) },
+  supplement: { summary: 'The owner answers each item, by its id', properties: { answers: { type: 'object', description: 'what is answered, by the id of the item' } }, verb: (ctx, input, key) => sendSupplement(ctx, input as SupplementInput, [], key) },
+  'settle-supplement': { summary: 'An officer says which answers are enough: the whole list', properties: { items: { type: 'array', items: text } }, verb: (ctx, input, key) => settleSupplement(ctx, input as SettleSupplementInput, key) },
   recommend: { summary: 'An officer proposes approval or refusal', properties: { outcome: { type: 'string', enum: ['APPROVE', 'REFUSE'] }, reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => recommend(ctx, input as RecommendInput, key) },
   approve: { summary: 'Another person approves: money is reserved', properties: { reason: text }, verb: (ctx, input, key) => approveApplication(ctx, input as ApproveInput, key) },
   refuse: { summary: 'Another person refuses, with reason and articles', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => refuseApplication(ctx, input as RefuseInput, key) },

@@ -117,6 +117,18 @@ export type RefuseInput = z.input<typeof refuseInput>;
 export const reasonInput = z.object({ ...ref, reason });
 export type ReasonInput = z.input<typeof reasonInput>;
 
+/** At most so many things in one request for a supplement. */
+export const MAX_SUPPLEMENT_ITEMS = 12;
+export const askSupplementInput = z.object({
+  ...ref,
+  items: z.array(textField({ min: 10, max: 500, lines: true })).min(1, say('Ghi ít nhất một việc cần bổ sung.', 'Name at least one thing that is missing.')).max(MAX_SUPPLEMENT_ITEMS, say(`Tối đa ${MAX_SUPPLEMENT_ITEMS} việc một lần.`, `At most ${MAX_SUPPLEMENT_ITEMS} things at a time.`)),
+});
+export type AskSupplementInput = z.input<typeof askSupplementInput>;
+export const supplementInput = z.object({ ...ref, answers: z.record(z.string(), textField({ max: 2_000, lines: true })).default({}) });
+export type SupplementInput = z.input<typeof supplementInput>;
+export const settleSupplementInput = z.object({ ...ref, items: z.array(z.string()).max(200) });
+export type SettleSupplementInput = z.input<typeof settleSupplementInput>;
+
 export const noticeNumberInput = z.object({
   ...ref,
   number: textField({ min: 1, max: 60 }).refine((s) => /\d/.test(s), say('Số thông báo có ít nhất một chữ số, như 128/TB-SCT.', 'A notice’s number has a digit, as in 128/TB-SCT.')),

@@ -303,6 +303,20 @@ export const supportPause = sqliteTable('support_pause', {
   toOn: text('to_on'),
 }, (t) => [index('support_pause_application').on(t.applicationId), uniqueIndex('support_pause_open').on(t.applicationId).where(sql`to_on IS NULL`)]);
 
+/** What a supplement asks for, item by item, and what the enterprise answered to each; papers hang on the item. */
+export const supportSupplementItem = sqliteTable('support_supplement_item', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  publicId: text('public_id').notNull(),
+  pauseId: integer('pause_id').notNull().references(() => supportPause.id, { onDelete: 'restrict' }),
+  /** 1, 2, 3 … as asked. */
+  position: integer('position').notNull(),
+  what: text('what').notNull(),
+  answer: text('answer').notNull().default(''),
+  /** The officer found it enough. */
+  settledBy: text('settled_by'),
+  settledAt: integer('settled_at'),
+}, (t) => [uniqueIndex('support_supplement_item_public_id').on(t.publicId), uniqueIndex('support_supplement_item_one').on(t.pauseId, t.position)]);
+
 /** A conflict of interest: declared by the officer, or pointed out by another. */
 export const supportConflict = sqliteTable('support_conflict', {
   id: integer('id').primaryKey({ autoIncrement: true }),

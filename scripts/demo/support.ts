@@ -110,7 +110,7 @@ export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise
     if (a.until === 'SUBMITTED') continue;
     const reviewing = { ...officer, now: at(14) };
     await receiveApplication(reviewing, { publicId });
-    if (a.until === 'SUPPLEMENT') { await askSupplement({ ...officer, now: at(15) }, { publicId, reason: 'Mời Ông/Bà gửi thêm báo giá có ngày và dấu của nhà cung cấp.' }); continue; }
+    if (a.until === 'SUPPLEMENT') { await askSupplement({ ...officer, now: at(15) }, { publicId, items: ['Báo giá có ngày và dấu của nhà cung cấp.', 'Cho biết phần mềm sẽ dùng trên mấy máy.'] }); continue; }
     if (a.until === 'RECEIVED') continue;
     await recommend({ ...officer, now: at(16) }, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện; giải pháp đã công bố, phù hợp kết quả tự đánh giá.' });
     if (a.until === 'RECOMMENDED') continue;

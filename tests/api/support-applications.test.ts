@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../api/audit.ts';
 import { isDomainError } from '../../api/errors.ts';
 import {
-  applicationFor, applicationsOf, approveApplication, askSupplement, declareConflict, enterNoticeNumber, publicProgramme, queueFor, receiveApplication, recommend, refuseApplication, saveApplication, sendBackApplication, sendSupplement,
+  applicationFor, applicationsOf, approveApplication, declareConflict, enterNoticeNumber, publicProgramme, queueFor, receiveApplication, recommend, refuseApplication, saveApplication, sendBackApplication,
   submitApplication, verifyDecisions, withdrawApplication,
 } from '../../api/support/index.ts';
 import { NOW } from '../support/context.ts';
@@ -75,21 +75,6 @@ describe('the first voucher, from test to notice', () => {
     // and the yearly cap is free again
     const again = await w.recommended({}, enterprise);
     expect(await approveApplication(w.as(w.approver), { publicId: again.publicId })).toMatchObject({ amountVnd: 20_000_000 });
-  });
-
-  it('stops the clock while a supplement is awaited, and starts it again', async () => {
-    w = await world();
-    const e = await w.enterprise();
-    await takeTest(w.as(e.owner), e.id);
-    const { publicId } = await saveApplication(w.as(e.owner), w.draft(e));
-    await submitApplication(w.as(e.owner), { publicId, confirmed: true });
-    await receiveApplication(w.as(w.officer), { publicId });
-    await askSupplement(w.as(w.officer), { publicId, reason: 'Mời Ông/Bà gửi thêm báo giá.' });
-    expect(applicationFor(w.as(e.owner), publicId)).toMatchObject({ app: { state: 'SUPPLEMENT', deadlineOn: null }, deadline: { vi: 'tạm dừng' } });
-    expect(await refusal(recommend(w.as(w.officer), { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện hỗ trợ.' }))).toMatchObject({ code: 'refused-transition' });
-    w.t.setNow(NOW + 3 * 86_400_000);
-    await sendSupplement(w.as(e.owner), { publicId, reason: 'Đã gửi báo giá kèm theo.' });
-    expect(applicationFor(w.as(e.owner), publicId).app).toMatchObject({ state: 'RECEIVED', deadlineOn: '2026-12-14' });
   });
 });
 

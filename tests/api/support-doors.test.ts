@@ -211,10 +211,10 @@ describe('the national portal', () => {
     await fetch();
     const { publicId } = dossier()!;
     await receiveApplication(w.as(w.officer), { publicId });
-    await askSupplement(w.as(w.officer), { publicId, reason: 'Mời Ông/Bà gửi báo giá có ngày.' });
+    await askSupplement(w.as(w.officer), { publicId, items: ['Mời Ông/Bà gửi báo giá có ngày.'] });
     portal.put(supplement(2));
     await fetch();
-    expect(applicationFor(w.as(w.officer), publicId)).toMatchObject({ app: { state: 'RECEIVED' }, pauses: [{ answer: 'Gửi bổ sung báo giá.' }] });
+    expect(applicationFor(w.as(w.officer), publicId)).toMatchObject({ app: { state: 'RECEIVED' }, supplements: [{ items: [{ answer: 'Gửi bổ sung báo giá.' }] }] });
   });
 
   it('shows what it cannot take to a person, in words, and goes on', async () => {

@@ -155,10 +155,10 @@ describe('consent per use', () => {
     const publicId = await draft();
     await send(publicId);
     await receiveApplication(w.as(w.officer), { publicId });
-    await askSupplement(w.as(w.officer), { publicId, reason: 'Mời Ông/Bà gửi giấy đăng ký doanh nghiệp.' });
+    await askSupplement(w.as(w.officer), { publicId, items: ['Mời Ông/Bà gửi giấy đăng ký doanh nghiệp.'] });
     await tick(publicId, [a.publicId]);
     expect(applicationFor(w.as(w.officer), publicId).papers).toEqual([]);
-    await sendSupplement(w.as(e.owner), { publicId, reason: 'Đã gửi kèm giấy đăng ký.' });
+    await sendSupplement(w.as(e.owner), { publicId, answers: { [applicationFor(w.as(e.owner), publicId).supplements[0]!.items[0]!.publicId]: 'Đã gửi kèm giấy đăng ký.' } });
     expect(applicationFor(w.as(w.officer), publicId).papers).toHaveLength(1);
   });
 });

@@ -95,19 +95,30 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
 
   // something is missing: asked in words, answered, and the clock goes on
   await officer.getByText('Yêu cầu bổ sung').first().click();
-  await officer.getByLabel('Cần bổ sung gì').fill('Mời Ông/Bà cho biết số máy sẽ dùng phần mềm.');
+  await officer.getByLabel('Việc 1').fill('Cho biết phần mềm sẽ dùng trên mấy máy.');
+  await officer.getByLabel('Việc 2').fill('Báo giá có dấu của nhà cung cấp.');
   await officer.getByRole('button', { name: 'Gửi yêu cầu bổ sung' }).click();
   await officer.waitForLoadState();
   await well(officer);
   await enterprise.goto(dossier);
-  await enterprise.getByText('số máy sẽ dùng phần mềm').first().waitFor();
+  await enterprise.getByText('phần mềm sẽ dùng trên mấy máy').first().waitFor();
   await well(enterprise);
-  await enterprise.getByLabel('Trả lời').fill('Ba máy tính và hai điện thoại.');
+  await enterprise.getByLabel('Trả lời việc 1').fill('Ba máy tính và hai điện thoại.');
   await enterprise.getByRole('button', { name: 'Gửi bổ sung' }).click();
-  await enterprise.waitForLoadState();
+  await enterprise.getByRole('alert').first().waitFor();
+  await well(enterprise);
+  expect(await enterprise.getByLabel('Trả lời việc 1').inputValue()).toBe('Ba máy tính và hai điện thoại.');
+  await enterprise.getByLabel('Giấy tờ cho việc 2').setInputFiles({ name: 'bao-gia.pdf', mimeType: 'application/pdf', buffer: SCAN });
+  await enterprise.getByRole('button', { name: 'Gửi bổ sung' }).click();
+  await enterprise.waitForURL(/xong=bo-sung/);
+  await well(enterprise);
 
   await officer.goto(`/can-bo${dossier}`);
   await officer.getByText('Ba máy tính và hai điện thoại.').first().waitFor();
+  for (const box of await officer.getByLabel(/^Đã đủ/).all()) await box.check();
+  await officer.getByRole('button', { name: 'Ghi nhận phần đã đủ' }).click();
+  await officer.getByRole('heading', { name: 'Đã bổ sung' }).waitFor();
+  await well(officer);
   await officer.getByLabel('Ý kiến thẩm định').fill('Đủ điều kiện theo Điều 11.2, giá phù hợp.');
   await officer.getByRole('button', { name: 'Trình phê duyệt' }).click();
   await officer.waitForLoadState();
@@ -137,6 +148,20 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   await enterprise.goto(`/en${dossier}`);
   expect(await enterprise.locator('html').getAttribute('lang')).toBe('en');
   await well(enterprise);
+
+  // how the provider was chosen is on record before the contract
+  await officer.goto(`/can-bo/hop-dong/lua-chon?ho-so=${dossier.split('/').pop()}`);
+  await well(officer);
+  await officer.getByLabel('Số quyết định').fill('45/QĐ-SCT');
+  await officer.getByLabel('Ngày quyết định').fill(isoToday());
+  await officer.getByLabel('1. Tên đơn vị').fill('Công ty CP Giải pháp số Lam Sơn (minh họa)');
+  await officer.getByRole('group', { name: 'Báo giá 1' }).getByLabel('Mã số thuế').fill('9900000030');
+  await officer.getByRole('group', { name: 'Báo giá 1' }).getByLabel('Giá (đồng)').fill('60.000.000');
+  await officer.getByRole('radio', { name: /báo giá 1/ }).check();
+  await officer.getByLabel('Vì sao chọn').fill('Giá hợp lý, giải pháp đã công bố, phù hợp nguyện vọng của doanh nghiệp.');
+  await officer.getByRole('button', { name: 'Ghi lại việc lựa chọn' }).click();
+  await officer.waitForURL(/hop-dong\/moi/);
+  await well(officer);
 
   // the contract: drawn up, signed outside by three parties, its number entered
   await officer.goto(`/can-bo${dossier}`);

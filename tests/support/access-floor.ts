@@ -90,6 +90,7 @@ export interface Objects {
   declaration: string;
   request: string;
   order: string;
+  printedOrder: string;
   handOver: string;
   printJob: string;
   printer: string;
@@ -315,7 +316,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     const reached = (step: (typeof STATES)[number]) => STATES.indexOf(step) <= i;
     if (reached('SUBMITTED')) await submitApplication(owner, { publicId, confirmed: true });
     if (reached('RECEIVED')) await receiveApplication(officer, { publicId });
-    if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, reason: 'Mời gửi thêm báo giá có dấu.' });
+    if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, items: ['Mời gửi thêm báo giá có dấu.'] });
     if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
@@ -424,7 +425,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,
-      handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),
+      printedOrder: printed, handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),
       foreignAddress: one('SELECT public_id AS v FROM foreign_address LIMIT 1'), foreignUrl: one("SELECT 'https://' || address AS v FROM foreign_address LIMIT 1"), gtin: one('SELECT gtin AS v FROM trade_item WHERE public_id = ?', tradeItem), sscc: one('SELECT sscc AS v FROM carton WHERE public_id = ?', carton), foreignImport: one('SELECT public_id AS v FROM foreign_import LIMIT 1'),
       upload: upload.id, uploadToken, preview, inspection: inspection.publicId, photoRequest: photoRequest.publicId, dataRequest: dataRequest.id, importJob: one('SELECT public_id AS v FROM import_job LIMIT 1'), session: '',
       carton, event: one('SELECT event_id AS v FROM epcis_event WHERE organisation_id = ? ORDER BY id DESC LIMIT 1', producerOrganisationId), shipment, capture: captured.captureId, printHouse: house,

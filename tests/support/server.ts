@@ -180,7 +180,7 @@ function sourceState(): string {
 }
 
 /** `npm test` builds first; a single test file on a clone without a build makes one. */
-async function ensureBuild(): Promise<void> {
+export async function ensureBuild(): Promise<void> {
   const entry = join(root, 'dist/server/entry.mjs');
   if (existsSync(entry)) return;
   await alone('build', async () => {

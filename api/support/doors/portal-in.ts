@@ -9,9 +9,9 @@ import { publicId } from '../../ids.ts';
 import { textField } from '../../text.ts';
 import { vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
-import { answerSupplement } from '../review.ts';
 import { arrivalInput } from '../schemas.ts';
 import { applicationById, programmeById, programmeBySlug } from '../store.ts';
+import { answerAll } from '../supplement.ts';
 import { takeBackDossier } from '../withdraw-application.ts';
 import { arrive } from './arrive.ts';
 import { ARRIVAL_OBJECT } from './counter.ts';
@@ -114,7 +114,7 @@ function take(ctx: Context, row: MessageRow): null {
     if (!known) throw conflict('no-dossier', { vi: `Chưa có hồ sơ ${row.number} của Cổng trên sàn.`, en: `The portal’s dossier ${row.number} is not here.` });
     applicationId = known.id;
     const app = applicationById(db, known.id);
-    if (row.kind === 'SUPPLEMENT') answerSupplement(ctx, app, parseInput(supplementContent, message.content).answer);
+    if (row.kind === 'SUPPLEMENT') answerAll(ctx, app, parseInput(supplementContent, message.content).answer);
     else takeBackDossier(ctx, app, programmeById(db, app.programmeId));
   }
   for (const d of documentsOf(db, MESSAGE_OBJECT, row.id)) addDocument(ctx, { object: ARRIVAL_OBJECT, objectId: applicationId }, d);

@@ -24,8 +24,12 @@ export const admin = anyBody('ADMIN');
 /** Commune officers, also those of whom nobody wrote down which commune. */
 export const communeOfficers = policy('any COMMUNE_OFFICER', ['COMMUNE_OFFICER', 'foreign COMMUNE_OFFICER', 'COMMUNE_OFFICER of nowhere']);
 export const officers = either(anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'OCOP_OFFICER', 'INSPECTOR', 'ADMIN'), communeOfficers);
+/** Members of community teams, also those of no known commune. */
+export const helpers = policy('any HELPER', ['HELPER', 'foreign HELPER', 'HELPER of nowhere']);
 /** Whoever may read some organisation's events. */
 export const eventReaders = policy('whoever has an organisation', VISITORS.filter((v) => v !== 'nobody' && v !== 'anybody' && v !== 'HELPER of nowhere'));
+/** Whoever is not signed in. */
+export const strangers = policy('not signed in', ['nobody']);
 /** Nobody, for nobody should learn of it. */
 export const noOne = policy('no one', []);
 /** The people of whatever enterprise, producer or provider. */

@@ -9,7 +9,7 @@ export type Entered = { person: Person; response?: undefined } | { person?: unde
 /** Shows the floor's error page for a refusal, with its status. */
 export async function refuse(astro: AstroGlobal, failure: { status: number; vi: string; en: string }): Promise<Response> {
   astro.locals.failure = { ...failure, requestId: astro.locals.ctx.requestId };
-  return astro.rewrite('/loi');
+  return astro.rewrite(new Request(new URL('/loi', astro.url))); // a request of its own: the form that was posted has been read already
 }
 
 /**
