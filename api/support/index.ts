@@ -9,6 +9,8 @@ import { SUPPLEMENT_OBJECT } from './supplement.ts';
 export * from './contract/index.ts';
 export * from './doors/index.ts';
 export * from './plan/index.ts';
+export * from './publish/index.ts';
+export * from './report/index.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';

@@ -230,6 +230,14 @@ const support: Line[] = [
   line('POST /api/v1/support/plans/:id/drop', bodyOfficer, (o) => ({ id: o.plan.draft })),
   line('POST /api/v1/support/plans/:id/approve', bodyApprover, (o) => ({ id: o.plan.sent, body: { decisionNumber: '77/QĐ', decisionDated: today } })),
   line('POST /api/v1/support/plans/:id/return', bodyApprover, (o) => ({ id: o.plan.sent, body: { reason: REASON } })),
+  line('GET /api/v1/support/programmes/:slug/live', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
+  line('GET /api/v1/open/support/programmes.csv', everybody),
+  line('GET /api/v1/open/support/programmes.json', everybody),
+  line('GET /api/v1/open/support/supported.csv', everybody),
+  line('GET /api/v1/open/support/supported.json', everybody),
+  line('GET /api/v1/support/reports/:year', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ year: today.slice(0, 4) })),
+  line('GET /api/v1/support/reports/:year/xlsx', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ year: today.slice(0, 4) })),
+  line('GET /api/v1/support/reports/:year/pdf', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ year: today.slice(0, 4) })),
 ];
 
 export const API: readonly Line[] = [...foundation, ...accounts, ...catalogue, ...lots, ...stamps, ...traceability, ...support];

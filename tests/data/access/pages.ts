@@ -17,7 +17,7 @@ const stall = either(anyOrganisation, helpers);
 const desk = either(moneyDesk, inspectors, communeOfficers, helpers);
 
 const open = [
-  '/', '/co-so', '/dang-ky', '/dang-nhap', '/dang-nhap/mat-so', '/dang-xuat', '/giai-phap', '/ho-tro-chuyen-doi-so', '/ho-tro-chuyen-doi-so/can-cu', '/kiem-tra-tem', '/ma-gs1', '/ngoai', '/robots.txt', '/san-pham', '/sitemap.xml', '/thu-hoi', '/tim-kiem', '/tin-nhan-mau', '/tu-van-vien',
+  '/', '/co-so', '/dang-ky', '/dang-nhap', '/dang-nhap/mat-so', '/dang-xuat', '/giai-phap', '/ho-tro-chuyen-doi-so', '/ho-tro-chuyen-doi-so/can-cu', '/ho-tro-chuyen-doi-so/da-ho-tro', '/ho-tro-chuyen-doi-so/du-lieu-mo', '/kiem-tra-tem', '/ma-gs1', '/ngoai', '/robots.txt', '/san-pham', '/sitemap.xml', '/thu-hoi', '/tim-kiem', '/tin-nhan-mau', '/tu-van-vien',
 ].map((path) => page(path, everybody));
 
 export const PAGES: readonly Line[] = [
@@ -67,6 +67,9 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/hop-dong', moneyDesk),
   page('/can-bo/hop-dong/lua-chon', bodyOfficer, (o) => ({ query: { 'ho-so': o.dossier.NOTIFIED } })),
   page('/can-bo/hop-dong/moi', bodyOfficer, (o) => ({ query: { 'ho-so': o.dossier.NOTIFIED } })),
+  page('/ho-tro-chuyen-doi-so/chuong-trinh/[slug]', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
+  page('/can-bo/bao-cao', moneyDesk),
+  page('/can-bo/bao-cao/[year]', moneyDesk, () => ({ year: '2026' })),
   page('/can-bo/ke-hoach', moneyDesk),
   page('/can-bo/ke-hoach/[id]', bodyStaff, (o) => ({ id: o.plan.draft })),
   page('/can-bo/ket-noi', registrars),
