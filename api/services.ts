@@ -3,6 +3,7 @@ import type { Auth, MailPort, SmsPort } from './accounts/index.ts';
 import type { DocumentStore } from './documents/index.ts';
 import type { MediaStore } from './media/index.ts';
 import type { SearchPort } from './search/index.ts';
+import type { ServicePortal } from './support/index.ts';
 import type { StampKeyRing, TracePorts } from './traceability/index.ts';
 
 export interface Services {
@@ -15,5 +16,6 @@ export interface Services {
   mail: MailPort;
   stampKeys: StampKeyRing;
   tracePorts: TracePorts;
+  servicePortal: ServicePortal;
   auth: Auth;
 }

@@ -15,7 +15,7 @@ import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
 import { loadSignatureRoots } from './signatures/index.ts';
-import { contractEffects, contractJobs, supportPapers } from './support/index.ts';
+import { contractEffects, contractJobs, createServicePortal, portalEffects as servicePortalEffects, portalJobs, supportPapers } from './support/index.ts';
 import { DAY, HOUR } from './time.ts';
 import {
   captureEffects, createTracePorts, doubtJobs, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
@@ -33,6 +33,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),
+    servicePortal: createServicePortal(db, env),
   };
 }
 
@@ -41,7 +42,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects, ...contractEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects, ...contractEffects, ...servicePortalEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {
@@ -74,6 +75,7 @@ export function createJobs(ctx: Context): JobRunner {
     ...signalJobs,
     ...doubtJobs,
     ...contractJobs,
+    ...portalJobs,
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

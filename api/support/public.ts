@@ -1,5 +1,6 @@
 /** What everybody may know of a programme: money, queue, speed; never who asked. */
 import type { Context } from '../context.ts';
+import { countPublished } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
 import { ARTICLES } from './lawbook.ts';
 import { budgetsOf } from './ledger.ts';
@@ -10,6 +11,9 @@ export interface PublicProgramme {
   programme: ProgrammeRow;
   year: number;
   appropriatedVnd: number;
+  reservedVnd: number;
+  committedVnd: number;
+  advancedVnd: number;
   /** Approved and not yet paid: reserved, committed and advanced. */
   approvedVnd: number;
   paidVnd: number;
@@ -19,14 +23,30 @@ export interface PublicProgramme {
   decided: number;
   /** Whole percent of decisions by the deadline; null before the first. */
   onTimePercent: number | null;
+  /** Median calendar days from receipt to decision; null before the first. */
+  medianDays: number | null;
+  /** Published on the floor, for all programmes. */
+  solutions: number;
+  providers: number;
   legalBasis: { code: string; vi: string; en: string }[];
+}
+
+/** The middle of all decisions' days, or the mean of the two in the middle. */
+function medianDays(ctx: Pick<Context, 'db'>, programmeId: number): number | null {
+  const decided = "FROM support_application WHERE programme_id = ? AND decided_at IS NOT NULL AND received_on IS NOT NULL AND state <> 'DRAFT'";
+  const { n } = ctx.db.get<{ n: number }>(`SELECT count(*) AS n ${decided}`, [programmeId])!;
+  const middle = ctx.db.all<{ days: number }>(`SELECT CAST(julianday(date((decided_at + 25200000) / 1000, 'unixepoch')) - julianday(received_on) AS INTEGER) AS days ${decided} ORDER BY days LIMIT ? OFFSET ?`, [programmeId, n % 2 === 0 ? 2 : 1, Math.max(0, Math.ceil(n / 2) - 1)]);
+  return middle.length === 0 ? null : middle.reduce((s, m) => s + m.days, 0) / middle.length;
 }
 
 function numbersOf(ctx: Pick<Context, 'db' | 'now'>, programme: ProgrammeRow): PublicProgramme {
   const year = Number(vnDate(ctx.now()).slice(0, 4));
-  const sum = { appropriatedVnd: 0, approvedVnd: 0, paidVnd: 0, leftVnd: 0 };
+  const sum = { appropriatedVnd: 0, reservedVnd: 0, committedVnd: 0, advancedVnd: 0, approvedVnd: 0, paidVnd: 0, leftVnd: 0 };
   for (const b of budgetsOf(ctx.db, programme.id, year)) {
     sum.appropriatedVnd += b.appropriatedVnd;
+    sum.reservedVnd += b.reservedVnd;
+    sum.committedVnd += b.committedVnd;
+    sum.advancedVnd += b.advancedVnd;
     sum.approvedVnd += b.reservedVnd + b.committedVnd + b.advancedVnd;
     sum.paidVnd += b.settledVnd;
     sum.leftVnd += b.availableVnd;
@@ -37,7 +57,7 @@ function numbersOf(ctx: Pick<Context, 'db' | 'now'>, programme: ProgrammeRow): P
      FROM support_application WHERE programme_id = ? AND state <> 'DRAFT'`, [programme.id]);
   const decided = n?.decided ?? 0;
   return {
-    programme, year, ...sum, waiting: n?.waiting ?? 0, approved: n?.approved ?? 0, decided, onTimePercent: decided === 0 ? null : Math.floor(((n?.onTime ?? 0) * 100) / decided),
+    programme, year, ...sum, waiting: n?.waiting ?? 0, approved: n?.approved ?? 0, decided, onTimePercent: decided === 0 ? null : Math.floor(((n?.onTime ?? 0) * 100) / decided), medianDays: medianDays(ctx, programme.id), ...countPublished(ctx),
     legalBasis: programme.legalBasis.flatMap((code) => { const a = ARTICLES[code]; return a ? [{ code, ...a.short }] : []; }),
   };
 }

@@ -9,9 +9,12 @@ import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, json, money, text, versioned, type Property } from './describe.ts';
+import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { routes as planRoutes } from './plan/routes.ts';
+import { routes as openRoutes } from './publish/routes.ts';
+import { routes as reportRoutes } from './report/routes.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
 import { receiveApplication, recommend } from './review.ts';
@@ -52,8 +55,8 @@ const estimateBody = body<z.input<typeof estimateInput>>({
 }, ['sector', 'employees', 'kind', 'costVnd']);
 
 const Programme = z.object({
-  slug: z.string(), nameVi: z.string(), nameEn: z.string(), body: z.string(), year: z.number().int(), appropriatedVnd: z.number().int(), approvedVnd: z.number().int(), paidVnd: z.number().int(), leftVnd: z.number().int(),
-  waiting: z.number().int(), approved: z.number().int(), decided: z.number().int(), onTimePercent: z.number().int().nullable(), beneficiaries: z.array(z.string()), kinds: z.array(z.string()), sizeRule: z.string(), illustration: z.boolean(),
+  slug: z.string(), nameVi: z.string(), nameEn: z.string(), body: z.string(), year: z.number().int(), appropriatedVnd: z.number().int(), reservedVnd: z.number().int(), committedVnd: z.number().int(), advancedVnd: z.number().int(), approvedVnd: z.number().int(), paidVnd: z.number().int(), leftVnd: z.number().int(),
+  waiting: z.number().int(), approved: z.number().int(), decided: z.number().int(), onTimePercent: z.number().int().nullable(), medianDays: z.number().nullable(), solutions: z.number().int(), providers: z.number().int(), beneficiaries: z.array(z.string()), kinds: z.array(z.string()), sizeRule: z.string(), illustration: z.boolean(),
   doors: z.array(z.enum(DOORS)), papers: z.array(z.enum(PAPER_KINDS)), legalBasis: z.array(Words.extend({ code: z.string() })),
 }).openapi('SupportProgramme');
 const shownProgramme = ({ programme: p, ...n }: PublicProgramme): z.input<typeof Programme> => ({
@@ -150,4 +153,7 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 
 routes.route('/', contractRoutes);
 routes.route('/', paperRoutes);
+routes.route('/', doorRoutes);
 routes.route('/', planRoutes);
+routes.route('/', openRoutes);
+routes.route('/', reportRoutes);

@@ -20,7 +20,7 @@ import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, receiveApplication, recommend, recordChoice, saveApplication, saveContract, sendPlan, makePaper, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -66,6 +66,10 @@ export interface Objects {
   /** A paper of the draft's enterprise that no dossier uses, and its file. */
   paper: string;
   paperDocument: string;
+  /** A paper dossier that the body's counter took; a status that the portal did not take, and a message that could not be taken. */
+  arrival: string;
+  portalStatus: string;
+  portalMessage: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
@@ -326,6 +330,14 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     });
   }
   const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
+  const facts = { programmeSlug: DEMO_PROGRAMME, sector: 'AIC' as const, employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug, costVnd: 40_000_000 }] };
+  const applicant = (taxCode: string) => ({ kind: 'COMPANY' as const, name: 'Công ty nộp hồ sơ', taxCode, address: '', communeCode: '', phone: '' });
+  const known = applicant(one('SELECT tax_code AS v FROM organisation WHERE id = ?', enterprises[0]!));
+  const arrival = (await receivePaper(officer, { ...facts, applicant: known, door: 'COUNTER', arrivedOn: today }, { form: PDF, papers: [] })).publicId;
+  await keepPortalMessage(ctx, { number: 'THU-1', seq: 1, kind: 'SUBMIT', sentAt: new Date(0).toISOString(), content: { ...facts, applicant: known } });
+  await keepPortalMessage(ctx, { number: 'THU-2', seq: 1, kind: 'SUBMIT', sentAt: new Date().toISOString(), content: { ...facts, applicant: known } });
+  await fetchPortal(ctx);
+  db.run("UPDATE portal_status SET state = 'TROUBLED'");
   const drawUp = (application: string, parts: number) => saveContract(officer, {
     application, kind: 'THREE_PARTY', subject: 'Cung cấp phần mềm bán hàng', items: [{ position: 0, valueVnd: 40_000_000 }],
     deliveries: Array.from({ length: parts }, (_, n) => ({ what: `Đợt ${n + 1}`, dueOn: addDays(today, 30 + n), valueVnd: 40_000_000 / parts })),
@@ -415,6 +427,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     objects: {
       dossier, contract: { draft, signed }, papers, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
+      arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
       suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),

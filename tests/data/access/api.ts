@@ -3,6 +3,8 @@
  * What is sent must be right, so that only the visitor decides between being let in and being refused. Several lines may name the same route.
  */
 import { addDays, vnDate } from '../../../api/time.ts';
+import { madeUpTaxCode } from '../../../scripts/demo/matching.ts';
+import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line } from './line.ts';
 import {
   anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
@@ -214,6 +216,12 @@ const support: Line[] = [
   line('POST /api/v1/support/providers/:id/lift', listingOfficers, (o) => ({ id: o.suspendedProvider, body: { reason: REASON } })),
   line('GET /api/v1/documents/:id', contractParties, (o) => ({ id: o.document })),
   line('GET /api/v1/documents/:id', enterprisePeople, (o) => ({ id: o.paperDocument })),
+  line('GET /api/v1/support/arrivals', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  line('POST /api/v1/support/arrivals', either(bodyOfficer, communeOfficers), () => ({ form: file({ dossier: JSON.stringify({ programmeSlug: DEMO_PROGRAMME, applicant: { kind: 'COMPANY', name: 'Công ty mới đến', taxCode: madeUpTaxCode(980), address: '', communeCode: '', phone: '' }, door: 'COUNTER', arrivedOn: today, items: [{ kind: 'BUY_RENT', costVnd: 1_000_000 }] }) }, 'form') })),
+  line('GET /api/v1/support/arrivals/:publicId', dossierReaders, (o) => ({ publicId: o.arrival })),
+  line('GET /api/v1/support/portal', anyBody('TRADE_OFFICER', 'ADMIN')),
+  line('POST /api/v1/support/portal/statuses/:id/resend', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ id: o.portalStatus })),
+  line('POST /api/v1/support/portal/messages/:publicId', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ publicId: o.portalMessage, body: { act: 'settle' } })),
   line('GET /api/v1/vault', enterprisePeople, (o) => ({ query: { organisation: o.drafting } })),
   line('POST /api/v1/vault', enterprisePeople, (o) => ({ form: file({ organisationId: o.drafting, kind: 'OTHER', title: 'Giấy khác', issuedOn: today }, 'file') })),
   line('POST /api/v1/vault', enterprisePeople, (o) => ({ form: file({ organisationId: o.drafting, kind: 'OTHER', title: 'Giấy thay', issuedOn: today, replaces: o.paper }, 'file') })),
@@ -233,6 +241,14 @@ const support: Line[] = [
   line('POST /api/v1/support/plans/:id/drop', bodyOfficer, (o) => ({ id: o.plan.draft })),
   line('POST /api/v1/support/plans/:id/approve', bodyApprover, (o) => ({ id: o.plan.sent, body: { decisionNumber: '77/QĐ', decisionDated: today } })),
   line('POST /api/v1/support/plans/:id/return', bodyApprover, (o) => ({ id: o.plan.sent, body: { reason: REASON } })),
+  line('GET /api/v1/support/programmes/:slug/live', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
+  line('GET /api/v1/open/support/programmes.csv', everybody),
+  line('GET /api/v1/open/support/programmes.json', everybody),
+  line('GET /api/v1/open/support/supported.csv', everybody),
+  line('GET /api/v1/open/support/supported.json', everybody),
+  line('GET /api/v1/support/reports/:year', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ year: today.slice(0, 4) })),
+  line('GET /api/v1/support/reports/:year/xlsx', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ year: today.slice(0, 4) })),
+  line('GET /api/v1/support/reports/:year/pdf', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ year: today.slice(0, 4) })),
 ];
 
 export const API: readonly Line[] = [...foundation, ...accounts, ...catalogue, ...lots, ...stamps, ...traceability, ...support];

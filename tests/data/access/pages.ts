@@ -5,7 +5,7 @@
 import { line, type Line, type Sent } from './line.ts';
 import type { Objects } from '../../support/access-floor.ts';
 import {
-  admin, anyBody, anyOrganisation, bodyOfficer, bodyStaff, communeOfficers, contractParties, either, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, signedIn, strangers, type Policy,
+  admin, anyBody, anyOrganisation, bodyOfficer, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, signedIn, strangers, type Policy,
 } from './policies.ts';
 
 const page = (path: string, policy: Policy, sent?: (o: Objects) => Sent): Line => line(`GET ${path}`, policy, sent);
@@ -17,7 +17,7 @@ const stall = either(anyOrganisation, helpers);
 const desk = either(moneyDesk, inspectors, communeOfficers, helpers);
 
 const open = [
-  '/', '/co-so', '/dang-ky', '/dang-nhap', '/dang-nhap/mat-so', '/dang-xuat', '/giai-phap', '/ho-tro-chuyen-doi-so', '/ho-tro-chuyen-doi-so/can-cu', '/kiem-tra-tem', '/ma-gs1', '/ngoai', '/robots.txt', '/san-pham', '/sitemap.xml', '/thu-hoi', '/tim-kiem', '/tin-nhan-mau', '/tu-van-vien',
+  '/', '/co-so', '/dang-ky', '/dang-nhap', '/dang-nhap/mat-so', '/dang-xuat', '/giai-phap', '/ho-tro-chuyen-doi-so', '/ho-tro-chuyen-doi-so/can-cu', '/ho-tro-chuyen-doi-so/da-ho-tro', '/ho-tro-chuyen-doi-so/du-lieu-mo', '/kiem-tra-tem', '/ma-gs1', '/ngoai', '/robots.txt', '/san-pham', '/sitemap.xml', '/thu-hoi', '/tim-kiem', '/tin-nhan-mau', '/tu-van-vien',
 ].map((path) => page(path, everybody));
 
 export const PAGES: readonly Line[] = [
@@ -42,6 +42,12 @@ export const PAGES: readonly Line[] = [
   page('/ho-so/moi', anyOrganisation),
   page('/ho-so/[id]', enterprisePeople, (o) => ({ id: o.dossier.DRAFT })),
   page('/ho-so/[id]', enterprisePeople, (o) => ({ id: o.dossier.SUBMITTED })),
+  page('/ho-so/[id]/to-khai', enterprisePeople, (o) => ({ id: o.dossier.DRAFT })),
+  page('/ho-so/[id]/to-khai', dossierReaders, (o) => ({ id: o.dossier.SUBMITTED })),
+  page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
+  page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
   page('/hop-dong', anyOrganisation),
   page('/van-ban/[id]', bodyStaff, (o) => ({ id: o.papers.draft })),
   page('/van-ban/[id]', contractParties, (o) => ({ id: o.papers.inForce })),
@@ -64,6 +70,9 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/hop-dong', moneyDesk),
   page('/can-bo/hop-dong/lua-chon', bodyOfficer, (o) => ({ query: { 'ho-so': o.dossier.NOTIFIED } })),
   page('/can-bo/hop-dong/moi', bodyOfficer, (o) => ({ query: { 'ho-so': o.dossier.NOTIFIED } })),
+  page('/ho-tro-chuyen-doi-so/chuong-trinh/[slug]', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
+  page('/can-bo/bao-cao', moneyDesk),
+  page('/can-bo/bao-cao/[year]', moneyDesk, () => ({ year: '2026' })),
   page('/can-bo/ke-hoach', moneyDesk),
   page('/can-bo/ke-hoach/[id]', bodyStaff, (o) => ({ id: o.plan.draft })),
   page('/can-bo/ket-noi', registrars),
