@@ -12,6 +12,7 @@ import { routes as inspection } from './inspection/index.ts';
 import { routes as matching } from './matching/index.ts';
 import { files as mediaFiles, routes as media } from './media/index.ts';
 import { readiness } from './operations/index.ts';
+import { routes as papers } from './papers/index.ts';
 import { routes as places } from './places/index.ts';
 import { routes as search } from './search/index.ts';
 import { routes as support } from './support/index.ts';
@@ -32,6 +33,7 @@ export function createApp() {
     .route('/', matching)
     .route('/', media)
     .route('/', documents)
+    .route('/', papers)
     .route('/', vault)
     .route('/', gs1)
     .route('/', inspection);

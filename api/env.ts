@@ -39,6 +39,11 @@ const schema = z.object({
   PORTAL_MINISTRY_TOKEN: z.string().optional(),
   VERIGOODS_URL: url.optional(),
   VERIGOODS_TOKEN: z.string().optional(),
+  /** A file of PEM certificates: the authorities whose signatures count (national roots). Unset: signatures are checked, their chain is said to be unchecked. */
+  SIGNATURE_ROOTS: z.string().optional(),
+  /** The national public-service portal (HTTP POST): dossiers come in, their status goes back. */
+  PORTAL_SERVICES_URL: url.optional(),
+  PORTAL_SERVICES_TOKEN: z.string().optional(),
   BACKUP_DIR: z.string().optional(),
   BACKUP_KEEP: z.coerce.number().int().min(1).max(1_000).default(14),
   /** Hour of the day in Vietnam at which the daily backup starts. */

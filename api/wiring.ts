@@ -14,7 +14,8 @@ import { operationsJobs } from './operations/index.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
-import { contractJobs, supportPapers } from './support/index.ts';
+import { loadSignatureRoots } from './signatures/index.ts';
+import { contractJobs, createServicePortal, portalEffects as servicePortalEffects, portalJobs, supportPapers } from './support/index.ts';
 import { DAY, HOUR } from './time.ts';
 import {
   captureEffects, createTracePorts, doubtJobs, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
@@ -28,9 +29,11 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     auth: createAuth(db, { publicOrigin: env.PUBLIC_ORIGIN, secret: loadAuthSecret(env.DATA_DIR) }),
     media: createMediaStore({ dir: join(env.DATA_DIR, 'media'), owners: { product: productPhotos, inspection: inspectionPhotos, event: eventPhotos } }),
     documents: createDocumentStore({ dir: join(env.DATA_DIR, 'documents'), owners: supportPapers }),
+    signatureRoots: loadSignatureRoots(env.SIGNATURE_ROOTS),
     search: createSearch(db, env, log),
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),
+    servicePortal: createServicePortal(db, env),
   };
 }
 
@@ -39,7 +42,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects, ...servicePortalEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {
@@ -72,6 +75,7 @@ export function createJobs(ctx: Context): JobRunner {
     ...signalJobs,
     ...doubtJobs,
     ...contractJobs,
+    ...portalJobs,
     ...operationsJobs,
   ];
   return createJobRunner(ctx, jobs);

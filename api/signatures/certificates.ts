@@ -1,5 +1,6 @@
 /** X.509 certificates: who they name, and whether they lead to a root that we trust. The parsing and the mathematics are OpenSSL's (node:crypto). */
 import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readTaxCode } from '../accounts/index.ts';
 import { unavailable } from '../errors.ts';
 import { MINUTE } from '../time.ts';
@@ -166,3 +167,12 @@ export function leadsToRoot(leaf: Certificate, others: readonly Certificate[], r
 
 /** How far a clock may run ahead before a signing time counts as the future. */
 export const CLOCK_SLACK = 10 * MINUTE;
+
+/** Reads the file of roots that the settings name, once at the start. @throws Error when it is missing or holds none: better no start than a false trust */
+export function loadSignatureRoots(file: string | undefined): string[] {
+  if (file === undefined) return [];
+  const pems = readFileSync(file, 'latin1').match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  if (pems.length === 0) throw new Error(`SIGNATURE_ROOTS: ${file} holds no PEM certificate`);
+  readRoots(pems);
+  return [...pems];
+}

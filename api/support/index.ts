@@ -2,14 +2,18 @@
 import type { DocumentOwner } from '../documents/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
+import { arrivalPapers } from './doors/index.ts';
+import { seesPaperFile } from './papers/index.ts';
 import { officeSeesPaper, seesSupplementPaper } from './queries.ts';
 import { SUPPLEMENT_OBJECT } from './supplement.ts';
 
 export * from './contract/index.ts';
+export * from './doors/index.ts';
 export * from './plan/index.ts';
 export * from './publish/index.ts';
 export * from './report/index.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
+export { makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, type PaperView } from './papers/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
 export { declareConflict } from './declare-conflict.ts';
@@ -21,8 +25,8 @@ export { ARTICLES } from './lawbook.ts';
 export type { BudgetRow } from './ledger.ts';
 export { lawTexts, publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 export {
-  applicationFor, applicationsOf, ledgersFor, openCount, QUEUE_TABS, queueFor,
-  type ApplicationLine, type ApplicationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
+  applicationFor, applicationsOf, declarationFor, ledgersFor, openCount, QUEUE_TABS, queueFor,
+  type ApplicationLine, type ApplicationView, type DeclarationView, type DecisionView, type ItemView, type LedgerView, type NoticeView, type Queue, type QueueTab,
 } from './queries.ts';
 export { receiveApplication, recommend } from './review.ts';
 export { routes } from './routes.ts';
@@ -38,12 +42,12 @@ export { KINDS, LEGAL_FORMS, SECTORS, type Kind, type LegalForm, type Sector, ty
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
 export { saveApplication } from './save-application.ts';
-export type { DraftInput, EstimateRequest } from './schemas.ts';
+export type { DraftInput, EstimateRequest, PaperArrivalInput } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';
 export { askSupplement, sendSupplement, settleSupplement, type AnswerFile, type SupplementView } from './supplement.ts';
 export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, of supplements, and of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

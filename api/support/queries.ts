@@ -1,5 +1,6 @@
 /** Reads of support for those who may see them: the enterprise its own dossiers, the programme's body all of its own. */
 import { isMember, requirePerson } from '../access.ts';
+import { ownersOf } from '../accounts/index.ts';
 import type { Context } from '../context.ts';
 import { forbidden, notFound, type Sentence } from '../errors.ts';
 import { readinessById, solutionNames, type ReadinessView } from '../matching/index.ts';
@@ -7,6 +8,7 @@ import { vnDate } from '../time.ts';
 import { papersFor, sentWith, type UsedPaper } from '../vault/index.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
+import { arrivalOf, type ArrivalView } from './doors/queries.ts';
 import { conflictsOf } from './guard.ts';
 import { ARTICLES, CALENDAR } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
@@ -63,6 +65,8 @@ export interface ApplicationView {
   doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
   /** Its papers of the vault: all that are ticked for the enterprise, those that were sent for the office. */
   papers: UsedPaper[];
+  /** How it came in, when it was not sent here. */
+  arrival: ArrivalView | null;
   /** Drafts only: what is missing before it can be sent. */
   missing: Record<string, Sentence>;
 }
@@ -104,8 +108,25 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
     papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),
+    arrival: arrivalOf(ctx, app.id),
     missing: app.state === 'DRAFT' ? missingFor(ctx, app, programme, rows, today) : {},
   };
+}
+
+export interface DeclarationView {
+  view: ApplicationView;
+  address: string | null;
+  phone: string | null;
+  /** Name of the legal representative, where the enterprise has one on the floor. */
+  representative: string;
+}
+
+/** What the printed declaration (tờ khai, NĐ 80/2021 Đ32.4a) says beside the dossier. @throws DomainError 401, 404 */
+export function declarationFor(ctx: Context, publicId: string): DeclarationView {
+  const view = applicationFor(ctx, publicId);
+  const org = ctx.db.get<{ address: string | null; phone: string | null }>('SELECT address, phone FROM organisation WHERE id = ?', [view.app.organisationId]);
+  const [owner] = ownersOf(ctx.db, view.app.organisationId, ctx.now());
+  return { view, address: org?.address ?? null, phone: org?.phone ?? null, representative: owner ? personName(ctx, owner.personId) : '' };
 }
 
 /** Who may read a paper that answers a supplement: the enterprise and the officers of the dossier's body. */

@@ -6,8 +6,10 @@ import { createRouter, idempotencyKey, problems } from '../http.ts';
 import { PAPER_KINDS } from '../vault/index.ts';
 import { attachPapers } from './attach-papers.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
+import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, json, money, text, versioned, type Property } from './describe.ts';
+import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { routes as planRoutes } from './plan/routes.ts';
@@ -150,6 +152,8 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', paperRoutes);
+routes.route('/', doorRoutes);
 routes.route('/', planRoutes);
 routes.route('/', openRoutes);
 routes.route('/', reportRoutes);

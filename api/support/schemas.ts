@@ -1,5 +1,6 @@
 /** Input of support, shared by forms and JSON. */
 import { z } from 'zod';
+import { organisationInput, SELF_REGISTERED_KINDS } from '../accounts/index.ts';
 import { say } from '../errors.ts';
 import { textField } from '../text.ts';
 import { isDate } from '../time.ts';
@@ -61,13 +62,10 @@ export const itemInput = z.object({
   receivedElsewhereVnd: vnd.default(0),
 });
 
-/** A draft: everything may still be missing but what names it. */
-export const draftInput = z.object({
-  publicId: z.string().max(40).nullable().default(null),
-  /** The version that the form was opened on; a stale form is refused. */
-  version: z.number().int().positive().nullable().default(null),
-  organisationId: z.number().int().positive(),
-  programmeSlug: z.string().max(120),
+export type ItemFacts = z.output<typeof itemInput>;
+
+/** The declaration and the contents, by whatever door: everything may still be missing but the contents. */
+const dossierFacts = {
   sector: sector.nullable().default(null),
   employees: headcount.nullable().default(null),
   revenueVnd: vnd.nullable().default(null),
@@ -80,6 +78,18 @@ export const draftInput = z.object({
   contactName: textField({ max: 120 }).default(''),
   contactPhone: textField({ max: 20 }).default(''),
   items: z.array(itemInput).min(1, say('Cần ít nhất một nội dung hỗ trợ.', 'At least one content is needed.')).max(6, say('Tối đa 6 nội dung trong một hồ sơ.', 'At most 6 contents in a dossier.')),
+};
+const dossierInput = z.object(dossierFacts);
+export type DossierFacts = z.output<typeof dossierInput>;
+
+/** A draft: everything may still be missing but what names it. */
+export const draftInput = z.object({
+  publicId: z.string().max(40).nullable().default(null),
+  /** The version that the form was opened on; a stale form is refused. */
+  version: z.number().int().positive().nullable().default(null),
+  organisationId: z.number().int().positive(),
+  programmeSlug: z.string().max(120),
+  ...dossierFacts,
 });
 export type DraftInput = z.input<typeof draftInput>;
 
@@ -156,3 +166,21 @@ export const appropriateInput = z.object({
   reference: textField({ min: 3, max: 160 }),
 });
 export type AppropriateInput = z.input<typeof appropriateInput>;
+
+/** A dossier that comes in by another door than the floor's own form; its organisation may be new here. */
+export const arrivalInput = z.object({
+  programmeSlug: z.string().max(120),
+  applicant: organisationInput.refine((o) => (SELF_REGISTERED_KINDS as readonly string[]).includes(o.kind), say('Chọn loại hình của đơn vị nộp hồ sơ.', 'Choose the applicant’s kind.')).refine((o) => o.taxCode !== null, { path: ['taxCode'], message: say('Cần mã số thuế.', 'The tax code is needed.') }),
+  ...dossierFacts,
+});
+export type ArrivalInput = z.input<typeof arrivalInput>;
+
+/** What the clerk at a counter enters beside it. */
+export const paperArrivalInput = arrivalInput.extend({
+  door: z.enum(['COUNTER', 'POST'], say('Chọn hồ sơ nộp tại quầy hay gửi bưu điện.', 'Choose counter or post.')),
+  /** Number of the postal item. */
+  reference: textField({ max: 60 }).default(''),
+  arrivedOn: legalDate,
+  postmarkedOn: legalDate.nullable().default(null),
+});
+export type PaperArrivalInput = z.input<typeof paperArrivalInput>;

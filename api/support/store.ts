@@ -3,6 +3,7 @@ import type { Database } from '../../db/client.ts';
 import { isMember } from '../access.ts';
 import { actorId, type Context, type Person } from '../context.ts';
 import { conflict, forbidden, notFound, refusedTransition, unauthenticated } from '../errors.ts';
+import { enqueue } from '../outbox.ts';
 import type { PaperKind } from '../vault/index.ts';
 import type { Door } from './rules/doors.ts';
 import { actWords, allowedActs, STATE_WORDS, transition, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
@@ -198,5 +199,11 @@ export function move(ctx: Context, app: ApplicationRow, act: Act, patch: Patch =
   );
   if (changed.changes !== 1) requireFresh({ version: -1 }, app.version);
   ctx.db.run('INSERT INTO support_event (application_id, act, from_state, to_state, person_id, at) VALUES (?,?,?,?,?,?)', [app.id, act, app.state, row.to, actorId(ctx.actor), now]);
+  if (app.door === 'PORTAL') tellPortal(ctx, app.id);
   return row.to;
 }
+
+/** Topic under which the worker sends a dossier's statuses back to the portal. */
+export const PORTAL_TOPIC = 'support.portal';
+/** Asks for the statuses that a trigger has noted to be sent. */
+export const tellPortal = (ctx: Context, applicationId: number): void => enqueue(ctx, { topic: PORTAL_TOPIC, key: String(applicationId), payload: { applicationId } });

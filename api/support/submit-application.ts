@@ -6,29 +6,12 @@ import { formatDate, vnDate } from '../time.ts';
 import { expiredWords, hasExpired, PAPER_WORDS, papersFor, sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
-import { CALENDAR } from './lawbook.ts';
-import { lawOn, ruleVersionId } from './rule-versions.ts';
-import { deadlineOn } from './rules/clock.ts';
+import { keepFigures, nextReceipt, type Receipt } from './dossier.ts';
 import { closedDoor } from './rules/doors.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { submitInput, type SubmitInput } from './schemas.ts';
 import { actingPerson, applicationByPublicId, itemsOf, move, programmeById, requireFresh, requireTransition, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
 import { legalFormOf, worksheetFor } from './worksheet.ts';
-
-export interface Receipt {
-  publicId: string;
-  receiptNumber: string;
-  /** Legal dates in Vietnam. */
-  receivedOn: string;
-  deadlineOn: string;
-}
-
-/** HT-2026-0412: the next number of the floor's dossiers in a year. */
-function nextReceiptNumber(ctx: Context, year: number): string {
-  ctx.db.run("INSERT INTO support_counter (name, year, last) VALUES ('HT', ?, 1) ON CONFLICT (name, year) DO UPDATE SET last = last + 1", [year]);
-  const { last } = ctx.db.get<{ last: number }>("SELECT last FROM support_counter WHERE name = 'HT' AND year = ?", [year]) ?? { last: 1 };
-  return `HT-${year}-${String(last).padStart(4, '0')}`;
-}
 
 /** What is still missing before a dossier can be sent, by field. NĐ 80/2021 Đ32.4; TT 06/2022 Đ3.9, Đ7.1–7.2. */
 export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme: ProgrammeRow, items: readonly ItemRow[], today: string): FieldErrors {
@@ -104,20 +87,16 @@ export async function submitApplication(ctx: Context, raw: SubmitInput, idempote
     if (Object.keys(missing).length > 0) throw invalid(missing, { vi: 'Hồ sơ còn thiếu mấy chỗ trước khi nộp.', en: 'Some things are missing before the dossier can be sent.' });
     refuseDouble(ctx, app, items);
     const sheet = worksheetFor(db, app, programme, now, items);
-    const law = lawOn(db, today);
-    if (!sheet || !law) throw invalid({ sector: { vi: 'Chưa đủ số liệu để xác định quy mô.', en: 'The size cannot be told yet.' } });
+    if (!sheet) throw invalid({ sector: { vi: 'Chưa đủ số liệu để xác định quy mô.', en: 'The size cannot be told yet.' } });
     if (sheet.totalVnd === 0) {
       const why = sheet.lines[0]?.estimate.reasons.map((r) => r.vi).join(' ') ?? '';
       throw invalid({ _amount: { vi: `Theo số liệu đã khai thì mức hỗ trợ là 0 đ. ${why}`, en: `By what was declared the support would be 0 đ. ${sheet.lines[0]?.estimate.reasons.map((r) => r.en).join(' ') ?? ''}` } });
     }
-    for (const line of sheet.lines) {
-      db.run('UPDATE support_item SET size = ?, rate_percent = ?, cap_vnd = ?, subsidy_vnd = ?, rule_version_id = ? WHERE id = ?', [line.estimate.size, line.estimate.rate, line.estimate.capVnd, line.estimate.subsidyVnd, ruleVersionId(db, sheet.law, now), line.item.id]);
-    }
-    const receiptNumber = nextReceiptNumber(ctx, sheet.year);
+    keepFigures(ctx, sheet);
     sendPapers(ctx, DOSSIER_OBJECT, app.id);
-    const deadline = deadlineOn(CALENDAR, today, law.clock.workingDays) ?? today;
-    move(ctx, app, 'submit', { submitted_by: person.userId, submitted_at: now, receipt_number: receiptNumber, received_on: today, deadline_on: deadline });
-    audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber, deadline, totalVnd: sheet.totalVnd, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });
-    return { publicId: app.publicId, receiptNumber, receivedOn: today, deadlineOn: deadline };
+    const receipt = nextReceipt(ctx, app.publicId, today);
+    move(ctx, app, 'submit', { submitted_by: person.userId, submitted_at: now, receipt_number: receipt.receiptNumber, received_on: today, deadline_on: receipt.deadlineOn });
+    audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn, totalVnd: sheet.totalVnd, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });
+    return receipt;
   }, { idempotencyKey, act: 'support.submit' });
 }

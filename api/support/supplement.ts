@@ -14,6 +14,7 @@ import { CALENDAR } from './lawbook.ts';
 import type { Moved } from './review.ts';
 import { lawOn } from './rule-versions.ts';
 import { deadlineOn, type Pause } from './rules/clock.ts';
+import type { ApplicationState } from './rules/transitions.ts';
 import { askSupplementInput, settleSupplementInput, supplementInput, type AskSupplementInput, type SettleSupplementInput, type SupplementInput } from './schemas.ts';
 import { actingPerson, applicationById, applicationByPublicId, move, programmeById, requireFresh, requireTransition, type ApplicationRow } from './store.ts';
 
@@ -131,12 +132,26 @@ export async function sendSupplement(ctx: Context, raw: SupplementInput, files: 
       db.run('UPDATE support_supplement_item SET answer = ? WHERE id = ?', [input.answers[i.publicId] ?? '', i.id]);
       for (const k of kept) if (k.item === i.publicId) addDocument(ctx, { object: SUPPLEMENT_OBJECT, objectId: i.id }, k.file);
     }
-    db.run('UPDATE support_pause SET to_on = ? WHERE id = ?', [vnDate(ctx.now()), pause.id]);
-    sendPapers(ctx, DOSSIER_OBJECT, app.id);
-    const state = move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx, app) });
+    const state = goOn(ctx, app, pause.id);
     audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId, data: { papers: kept.map((k) => k.file.sha256) } });
     return { publicId: app.publicId, state };
   }, { idempotencyKey, act: 'support.supplement' });
+}
+
+/** The answer is in: its papers are seen, the clock goes on. */
+function goOn(ctx: Context, app: ApplicationRow, pauseId: number): ApplicationState {
+  ctx.db.run('UPDATE support_pause SET to_on = ? WHERE id = ?', [vnDate(ctx.now()), pauseId]);
+  sendPapers(ctx, DOSSIER_OBJECT, app.id);
+  return move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx, app) });
+}
+
+/** An answer that came by the portal: one text for all that was asked. Inside a write. @throws DomainError 409 none is awaited */
+export function answerAll(ctx: Context, app: ApplicationRow, answer: string): void {
+  requireTransition(app, 'supplement');
+  const pause = ctx.db.get<{ id: number }>('SELECT id FROM support_pause WHERE application_id = ? AND to_on IS NULL', [app.id])!;
+  ctx.db.run('UPDATE support_supplement_item SET answer = ? WHERE pause_id = ?', [answer, pause.id]);
+  goOn(ctx, app, pause.id);
+  audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId, data: { door: app.door } });
 }
 
 /**

@@ -162,6 +162,7 @@ export const supportApplication = sqliteTable('support_application', {
 }, (t) => [
   uniqueIndex('support_application_public_id').on(t.publicId),
   uniqueIndex('support_application_receipt').on(t.receiptNumber),
+  uniqueIndex('support_application_door_reference').on(t.door, t.doorReference),
   index('support_application_queue').on(t.programmeId, t.state, t.deadlineOn),
   // the law's order of what is open, and the newest of what is done: a page of the queue reads these alone, however many wait
   index('support_application_open').on(sql`(women_owned + many_women + social_enterprise = 0)`, t.submittedAt, t.id, t.programmeId, t.state, t.deadlineOn).where(sql`state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED')`),

@@ -3,8 +3,9 @@ import { giveDemoRole, makeDemoOrganisation, makeDemoPerson } from '../../api/ac
 import type { Context } from '../../api/context.ts';
 import { SELF_TEST_QUESTIONS, takeReadinessTest } from '../../api/matching/index.ts';
 import {
-  appropriate, approveApplication, askSupplement, deadlineFor, enterNoticeNumber, nameOffice, openProgramme, publicAdvisers, receiveApplication, recommend, saveAdviser, saveApplication, submitApplication, type AdviserInput, type DraftInput,
+  appropriate, approveApplication, askSupplement, deadlineFor, enterNoticeNumber, fetchPortal, keepPortalMessage, nameOffice, openProgramme, publicAdvisers, receiveApplication, receivePaper, recommend, saveAdviser, saveApplication, submitApplication, type AdviserInput, type DraftInput,
 } from '../../api/support/index.ts';
+import { keepPaper } from '../../api/vault/index.ts';
 import { addDays, DAY, startOfVnDate, vnDate } from '../../api/time.ts';
 import type { DemoAccounts } from './accounts.ts';
 import { actAs, madeUpTaxCode } from './matching.ts';
@@ -83,13 +84,15 @@ export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise
     programmeId = (await openProgramme(system, {
       slug: DEMO_PROGRAMME, nameVi: `Hỗ trợ chuyển đổi số Thanh Hóa năm ${year} (minh họa)`, nameEn: `Thanh Hóa digital support ${year} (illustration)`, bodyOrganisationId: body,
       legalBasis: ['ND80-11.2', 'ND80-11.1', 'ND80-13.2', 'ND80-32.3', 'TT06-3.2', 'TT06-7.1', 'TT06-7.2', 'ND224-71.1', 'ND224-75.2'], beneficiaries: ['ENTERPRISE'], kinds: ['BUY_RENT', 'DX_CONSULT', 'IP_CONSULT', 'TECH_TRANSFER', 'GENERAL_CONSULT'],
-      doors: ['ONLINE', 'COUNTER', 'POST'], sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR', supplementPauses: true, opensOn: `${year}-01-05`, illustration: true,
+      doors: ['ONLINE', 'PORTAL', 'COUNTER', 'POST'], communeCounter: true, sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR', supplementPauses: true, opensOn: `${year}-01-05`, illustration: true,
     })).id;
   }
   if (!ctx.db.get('SELECT 1 FROM support_budget WHERE programme_id = ?', [programmeId])) await appropriate({ ...system, now: () => Math.min(ctx.now(), startOfVnDate(`${year}-01-05`) + 9 * 3_600_000) }, { programmeId, year, source: 'PROVINCE', amountVnd: 2_000_000_000, reference: 'Dự toán minh họa' });
 
   const advisers = new Set(publicAdvisers(ctx).map((a) => a.code));
   for (const a of ADVISERS) if (!advisers.has(a.code)) await saveAdviser(officer, { ...a, fields: [...a.fields], network: 'Mạng lưới tư vấn viên (minh họa)', recognisedFrom: `${year}-01-05`, decisionNumber: '01/QĐ-MINHHOA', decisionDated: `${year}-01-04`, illustration: true });
+
+  await demoDoors(ctx, accounts, today);
 
   for (const [i, a] of APPLICANTS.entries()) {
     const organisationId = await makeDemoOrganisation(ctx, { kind: 'COMPANY', name: a.name, communeCode: null, address: 'Thôn minh họa', phone: null, taxCode: { code: madeUpTaxCode(200 + i), kind: 'ENTERPRISE' } });
@@ -115,4 +118,46 @@ export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise
     await approveApplication({ ...approver, now: decided }, { publicId });
     if (a.until === 'NOTIFIED') await enterNoticeNumber({ ...officer, now: decided }, { publicId, number: `${String(i + 1).padStart(2, '0')}/TB-MINHHOA`, dated: vnDate(decided()) });
   }
+}
+
+/** One page that says it is an illustration. */
+function illustrationPdf(): Uint8Array {
+  const text = 'BT /F1 20 Tf 60 760 Td (Giay to minh hoa / Illustration) Tj ET';
+  const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>', `<</Length ${text.length}>>stream\n${text}\nendstream`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'];
+  let pdf = '%PDF-1.4\n';
+  const at = objects.map((o, i) => { const start = pdf.length; pdf += `${i + 1} 0 obj${o}endobj\n`; return start; });
+  const xref = pdf.length;
+  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, '0')} 00000 n \n`).join('')}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${xref}\n%%EOF`;
+  return new Uint8Array(Buffer.from(pdf, 'latin1'));
+}
+
+/** A paper in a vault, a dossier from a commune's counter, one from the (made-up) national portal. */
+async function demoDoors(ctx: Context, accounts: DemoAccounts, today: string): Promise<void> {
+  const bytes = illustrationPdf();
+  const enterprise = accounts.organisations['dn-nong-san']!;
+  const owner = actAs(ctx, accounts.people['dn.nongsan']!, enterprise, 'OWNER');
+  await keepPaper(owner, { organisationId: enterprise, kind: 'BUSINESS_REGISTRATION', issuedOn: '2024-03-15' }, { name: 'dang-ky-doanh-nghiep-minh-hoa.pdf', bytes }, 'demo-vault-paper-1');
+  const applicant = async (n: number, name: string) => {
+    const o = { kind: 'COMPANY' as const, name, address: 'Thôn minh họa' };
+    const taxCode = madeUpTaxCode(n);
+    await makeDemoOrganisation(ctx, { ...o, communeCode: null, phone: null, taxCode: { code: taxCode, kind: 'ENTERPRISE' } });
+    return { ...o, taxCode, communeCode: '', phone: '' };
+  };
+  const item = { kind: 'BUY_RENT' as const, solutionSlug: 'so-ban-hang-lam-son', costVnd: 8_580_000, months: 12 };
+  if (!ctx.db.get("SELECT 1 FROM support_application WHERE door = 'COUNTER'")) {
+    const clerk = actAs(ctx, accounts.people['canbo.xa']!, accounts.organisations['ubnd-hai-binh']!, 'COMMUNE_OFFICER');
+    await receivePaper(clerk, {
+      programmeSlug: DEMO_PROGRAMME, applicant: await applicant(290, 'Công ty TNHH Chiếu cói Nga Sơn (minh họa)'), door: 'COUNTER', arrivedOn: today,
+      sector: 'AIC', employees: 7, revenueVnd: 1_700_000_000, capitalVnd: 900_000_000, womenOwned: true, need: 'Ghi đơn của khách sỉ.', items: [item],
+    }, { form: { name: 'to-khai-minh-hoa.pdf', bytes }, papers: [] });
+  }
+  if (ctx.db.get("SELECT 1 FROM portal_message WHERE number = 'MH-000-0001'")) return;
+  await keepPortalMessage({ ...ctx, actor: { kind: 'system', name: 'demo' } }, {
+    number: 'MH-000-0001', seq: 1, kind: 'SUBMIT', sentAt: `${today}T00:00:00Z`, papers: [{ name: 'to-khai-minh-hoa.pdf', base64: Buffer.from(bytes).toString('base64') }],
+    content: {
+      programmeSlug: DEMO_PROGRAMME, applicant: await applicant(291, 'Công ty TNHH Nem chua Hạc Thành (minh họa)'),
+      sector: 'AIC', employees: 12, revenueVnd: 5_400_000_000, capitalVnd: 2_600_000_000, need: 'Quản lý kho lạnh và đơn hàng.', items: [item],
+    },
+  });
+  await fetchPortal({ ...ctx, actor: { kind: 'system', name: 'demo' } });
 }

@@ -37,6 +37,8 @@ export interface World {
   /** Records that the provider was chosen by quotes, or that the office itself serves. */
   chosen: (application: string, method?: 'QUOTATION' | 'SELF') => Promise<{ publicId: string }>;
   draft: (e: Enterprise, more?: Partial<DraftInput>) => DraftInput;
+  /** What the contexts carry; a test may put its own there. */
+  services: Partial<Pick<Services, 'documents' | 'signatureRoots'>>;
   solutionSlug: string;
   close: () => void;
 }
@@ -60,7 +62,7 @@ export function addOrganisation(db: Database, name: string, kind: string, now: n
 }
 
 export async function world(money = 1_000_000_000): Promise<World> {
-  const services: { documents?: Services['documents'] } = {};
+  const services: Partial<Pick<Services, 'documents' | 'signatureRoots'>> = { signatureRoots: [] };
   const t = testContext({ services });
   services.documents = createDocumentStore({ dir: join(t.folder, 'documents'), owners: supportPapers });
   const { db } = t;
@@ -115,7 +117,7 @@ export async function world(money = 1_000_000_000): Promise<World> {
     application, method, decisionNumber: `${++choices}/QĐ-SCT`, decisionDated: vnDate(t.ctx.now()), reason: 'Giá thấp nhất trong các báo giá đáp ứng yêu cầu.',
     quotes: method === 'SELF' ? [] : [{ bidder: 'Công ty Giải pháp Thử', taxCode: providerOrg.taxCode ?? '', amountVnd: 40_000_000, chosen: true }, { bidder: 'Công ty Báo giá Khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
   });
-  return { t, db, body, chosen, programmeId: programme.id, officer, approver, settler, provider: { organisationId: providerOrg.id, taxCode: providerOrg.taxCode ?? '', owner: providerOwner }, notified, as: (actor) => t.as(actor), enterprise, recommended, draft, solutionSlug: publishedSolutions(t.ctx)[0]?.slug ?? '', close: t.close };
+  return { services, t, db, body, chosen, programmeId: programme.id, officer, approver, settler, provider: { organisationId: providerOrg.id, taxCode: providerOrg.taxCode ?? '', owner: providerOwner }, notified, as: (actor) => t.as(actor), enterprise, recommended, draft, solutionSlug: publishedSolutions(t.ctx)[0]?.slug ?? '', close: t.close };
 }
 
 /** Answers every question with its second answer. */

@@ -70,7 +70,7 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   const provider = await signedIn('nhacungcap');
   await provider.goto('/nha-cung-cap/bao-gia');
   await well(provider);
-  await provider.getByRole('link', { name: /Nông sản Yên Định/ }).first().click();
+  await provider.getByRole('row', { name: /Sổ bán hàng Lam Sơn/ }).getByRole('link').click();
   await provider.getByLabel('Tổng giá (đồng)').fill('60 triệu');
   await provider.getByLabel('Giá gồm những gì').fill('Cài đặt, chỉ dẫn tại chỗ hai buổi, hỗ trợ cả năm.');
   await well(provider);

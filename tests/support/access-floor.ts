@@ -20,7 +20,7 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, receiveApplication, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -55,6 +55,8 @@ export const VISITORS: readonly Visitor[] = ['nobody', 'anybody', ...POSTS, ...P
 export interface Objects {
   dossier: Record<Exclude<ApplicationState, 'CONTRACTED' | 'ACCEPTED' | 'SETTLED' | 'REFUSED' | 'WITHDRAWN' | 'LAPSED'> | 'SIGNED', string>;
   contract: { draft: string; signed: string };
+  /** Administrative papers: the draft of the draft contract, the numbered notice, the signed contract's; and the code of one in force. */
+  papers: { draft: string; numbered: string; inForce: string; code: string };
   /** Support plans, each with one need. */
   plan: { draft: string; sent: string };
   delivery: { open: string; delivered: string; accepted: string };
@@ -67,6 +69,10 @@ export interface Objects {
   quote: { open: string; answered: string };
   paper: string;
   paperDocument: string;
+  /** A paper dossier that the body's counter took; a status that the portal did not take, and a message that could not be taken. */
+  arrival: string;
+  portalStatus: string;
+  portalMessage: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
@@ -327,6 +333,14 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     });
   }
   const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
+  const facts = { programmeSlug: DEMO_PROGRAMME, sector: 'AIC' as const, employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug, costVnd: 40_000_000 }] };
+  const applicant = (taxCode: string) => ({ kind: 'COMPANY' as const, name: 'Công ty nộp hồ sơ', taxCode, address: '', communeCode: '', phone: '' });
+  const known = applicant(one('SELECT tax_code AS v FROM organisation WHERE id = ?', enterprises[0]!));
+  const arrival = (await receivePaper(officer, { ...facts, applicant: known, door: 'COUNTER', arrivedOn: today }, { form: PDF, papers: [] })).publicId;
+  await keepPortalMessage(ctx, { number: 'THU-1', seq: 1, kind: 'SUBMIT', sentAt: new Date(0).toISOString(), content: { ...facts, applicant: known } });
+  await keepPortalMessage(ctx, { number: 'THU-2', seq: 1, kind: 'SUBMIT', sentAt: new Date().toISOString(), content: { ...facts, applicant: known } });
+  await fetchPortal(ctx);
+  db.run("UPDATE portal_status SET state = 'TROUBLED'");
   const drawUp = (application: string, parts: number) => saveContract(officer, {
     application, kind: 'THREE_PARTY', subject: 'Cung cấp phần mềm bán hàng', items: [{ position: 0, valueVnd: 40_000_000 }],
     deliveries: Array.from({ length: parts }, (_, n) => ({ what: `Đợt ${n + 1}`, dueOn: addDays(today, 30 + n), valueVnd: 40_000_000 / parts })),
@@ -342,6 +356,11 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   const draft = (await drawUp(dossier.NOTIFIED, 1)).publicId;
   const signed = (await drawUp(dossier.SIGNED, 4)).publicId;
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
+  const paperOf = (contract: string) => db.get<{ publicId: string; code: string }>("SELECT p.public_id AS publicId, p.code FROM paper p JOIN support_contract c ON p.object = 'support-contract' AND p.object_id = c.id WHERE c.public_id = ? AND p.state <> 'REPLACED'", [contract])!;
+  const papers = {
+    draft: (await makePaper(officer, { kind: 'CONTRACT', of: draft })).publicId, numbered: (await makePaper(officer, { kind: 'NOTICE', of: dossier.NOTIFIED })).publicId,
+    inForce: paperOf(signed).publicId, code: paperOf(signed).code,
+  };
   const deliveries = db.all<{ publicId: string }>('SELECT d.public_id AS publicId FROM support_delivery d JOIN support_contract c ON c.id = d.contract_id WHERE c.public_id = ? ORDER BY d.position', [signed]).map((d) => d.publicId);
   const provider = as('provider.OWNER', own.provider![0]!);
   const enterprise = enterprises.at(-1)!;
@@ -416,8 +435,9 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      dossier, contract: { draft, signed }, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
+      dossier, contract: { draft, signed }, papers, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
+      arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
       suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),

@@ -44,6 +44,8 @@ export interface Transition {
 
 export const TRANSITIONS = [
   { act: 'submit', from: ['DRAFT'], to: 'SUBMITTED', who: 'OWNER', vi: 'nộp hồ sơ', en: 'send the dossier', button: { vi: 'Nộp hồ sơ', en: 'Send' } },
+  // the portal's message, or paper that a clerk enters; written by the verbs of the doors
+  { act: 'arrive', from: ['DRAFT'], to: 'SUBMITTED', who: 'SYSTEM', vi: 'vào sổ hồ sơ đến', en: 'enter an arriving dossier', button: { vi: 'Vào sổ', en: 'Enter' }, follows: true },
   { act: 'receive', from: ['SUBMITTED'], to: 'RECEIVED', who: 'TRADE_OFFICER', vi: 'tiếp nhận', en: 'receive', button: { vi: 'Tiếp nhận', en: 'Receive' } },
   { act: 'askSupplement', from: ['RECEIVED'], to: 'SUPPLEMENT', who: 'TRADE_OFFICER', vi: 'yêu cầu bổ sung', en: 'ask for a supplement', button: { vi: 'Yêu cầu bổ sung', en: 'Ask for a supplement' } },
   { act: 'supplement', from: ['SUPPLEMENT'], to: 'RECEIVED', who: 'OWNER', vi: 'gửi bổ sung', en: 'send the supplement', button: { vi: 'Gửi bổ sung', en: 'Send the supplement' } },

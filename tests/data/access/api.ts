@@ -3,6 +3,8 @@
  * What is sent must be right, so that only the visitor decides between being let in and being refused. Several lines may name the same route.
  */
 import { addDays, vnDate } from '../../../api/time.ts';
+import { madeUpTaxCode } from '../../../scripts/demo/matching.ts';
+import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line } from './line.ts';
 import {
   anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
@@ -190,6 +192,17 @@ const support: Line[] = [
   line('POST /api/v1/support/applications/:publicId/send-back', bodyApprover, (o) => ({ publicId: o.dossier.RECOMMENDED, body: { reason: REASON } })),
   line('POST /api/v1/support/applications/:publicId/notice-number', bodyOfficer, (o) => ({ publicId: o.dossier.APPROVED, body: { number: '12/TB', dated: today } })),
   line('POST /api/v1/support/applications/:publicId/withdraw', enterpriseOwner, (o) => ({ publicId: o.dossier.SUBMITTED })),
+  line('POST /api/v1/support/papers', bodyOfficer, (o) => ({ body: { kind: 'CONTRACT', of: o.contract.draft } })),
+  line('GET /api/v1/support/papers/:id', bodyStaff, (o) => ({ id: o.papers.draft })),
+  line('GET /api/v1/support/papers/:id', dossierReaders, (o) => ({ id: o.papers.numbered })),
+  line('GET /api/v1/support/papers/:id', contractParties, (o) => ({ id: o.papers.inForce })),
+  line('GET /api/v1/support/papers/:id/file', bodyStaff, (o) => ({ id: o.papers.draft })),
+  line('GET /api/v1/support/papers/:id/file', contractParties, (o) => ({ id: o.papers.inForce })),
+  line('POST /api/v1/support/papers/:id/number', bodyOfficer, (o) => ({ id: o.papers.draft, body: { number: '44/HĐ', dated: today } })),
+  line('POST /api/v1/support/papers/:id/return', bodyOfficer, (o) => ({ id: o.papers.numbered, form: file({}, 'file') })),
+  line('GET /api/v1/papers/check/:code', everybody, (o) => ({ code: o.papers.code })),
+  line('POST /api/v1/papers/check/:code', everybody, (o) => ({ code: o.papers.code, form: file({}, 'file') })),
+
   line('GET /api/v1/support/contracts', signedIn),
   line('GET /api/v1/support/contracts', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'), () => ({ query: { tab: 'running' } })),
   line('GET /api/v1/support/contracts/:id', bodyStaff, (o) => ({ id: o.contract.draft })),
@@ -210,6 +223,12 @@ const support: Line[] = [
   line('POST /api/v1/support/providers/:id/lift', listingOfficers, (o) => ({ id: o.suspendedProvider, body: { reason: REASON } })),
   line('GET /api/v1/documents/:id', contractParties, (o) => ({ id: o.document })),
   line('GET /api/v1/documents/:id', enterprisePeople, (o) => ({ id: o.paperDocument })),
+  line('GET /api/v1/support/arrivals', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  line('POST /api/v1/support/arrivals', either(bodyOfficer, communeOfficers), () => ({ form: file({ dossier: JSON.stringify({ programmeSlug: DEMO_PROGRAMME, applicant: { kind: 'COMPANY', name: 'Công ty mới đến', taxCode: madeUpTaxCode(980), address: '', communeCode: '', phone: '' }, door: 'COUNTER', arrivedOn: today, items: [{ kind: 'BUY_RENT', costVnd: 1_000_000 }] }) }, 'form') })),
+  line('GET /api/v1/support/arrivals/:publicId', dossierReaders, (o) => ({ publicId: o.arrival })),
+  line('GET /api/v1/support/portal', anyBody('TRADE_OFFICER', 'ADMIN')),
+  line('POST /api/v1/support/portal/statuses/:id/resend', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ id: o.portalStatus })),
+  line('POST /api/v1/support/portal/messages/:publicId', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ publicId: o.portalMessage, body: { act: 'settle' } })),
   line('GET /api/v1/vault', enterprisePeople, (o) => ({ query: { organisation: o.drafting } })),
   line('POST /api/v1/vault', enterprisePeople, (o) => ({ form: file({ organisationId: o.drafting, kind: 'OTHER', title: 'Giấy khác', issuedOn: today }, 'file') })),
   line('POST /api/v1/vault', enterprisePeople, (o) => ({ form: file({ organisationId: o.drafting, kind: 'OTHER', title: 'Giấy thay', issuedOn: today, replaces: o.paper }, 'file') })),

@@ -5,7 +5,7 @@
 import { line, type Line, type Sent } from './line.ts';
 import type { Objects } from '../../support/access-floor.ts';
 import {
-  admin, anyBody, anyOrganisation, bodyOfficer, bodyStaff, communeOfficers, contractParties, either, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, signedIn, strangers, type Policy,
+  admin, anyBody, anyOrganisation, bodyOfficer, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, signedIn, strangers, type Policy,
 } from './policies.ts';
 
 const page = (path: string, policy: Policy, sent?: (o: Objects) => Sent): Line => line(`GET ${path}`, policy, sent);
@@ -47,7 +47,16 @@ export const PAGES: readonly Line[] = [
   page('/bao-gia/[id]', enterprisePeople, (o) => ({ id: o.quoteRequest.answered })),
   page('/nha-cung-cap/bao-gia', anyOrganisation),
   page('/nha-cung-cap/bao-gia/[id]', own('provider.OWNER', 'provider.MEMBER'), (o) => ({ id: o.quote.open })),
+  page('/ho-so/[id]/to-khai', enterprisePeople, (o) => ({ id: o.dossier.DRAFT })),
+  page('/ho-so/[id]/to-khai', dossierReaders, (o) => ({ id: o.dossier.SUBMITTED })),
+  page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
+  page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
   page('/hop-dong', anyOrganisation),
+  page('/van-ban/[id]', bodyStaff, (o) => ({ id: o.papers.draft })),
+  page('/van-ban/[id]', contractParties, (o) => ({ id: o.papers.inForce })),
+  page('/van-ban/kiem-tra/[code]', everybody, (o) => ({ code: o.papers.code })),
   page('/hop-dong/[id]', bodyStaff, (o) => ({ id: o.contract.draft })),
   page('/hop-dong/[id]', contractParties, (o) => ({ id: o.contract.signed })),
   page('/tai-lieu', anyOrganisation),

@@ -1,7 +1,7 @@
 /** The contract form and its acts: what was typed becomes input, a draft becomes what stands in the fields. */
 import type { Context } from '../../../api/context.ts';
 import {
-  acceptDelivery, askAdvance, claimPayment, deliverUnderContract, dropContract, endContract, payPayment, proveUse, refusePayment, returnAdvance, sendBackDelivery, signContract, type ContractInput, type ContractView, type SentFile,
+  acceptDelivery, askAdvance, claimPayment, deliverUnderContract, dropContract, endContract, makePaper, payPayment, proveUse, refusePayment, returnAdvance, sendBackDelivery, signContract, type ContractInput, type ContractView, type SentFile,
 } from '../../../api/support/index.ts';
 import { vnDate } from '../../../api/time.ts';
 import type { ReadForm } from '../forms.ts';
@@ -57,6 +57,8 @@ export async function actOnContract(ctx: Context, form: ReadForm, contract: stri
   const paidOn = readDay(f['paidOn']) ?? '';
   switch (action) {
     case 'sign': await signContract(ctx, { contract, version, number: f['number'] ?? '', dated: readDay(f['dated']) ?? '' }, (await sent(form.files('file')))[0] ?? null, token); break;
+    // equal data give the same version: a repeat makes nothing new
+    case 'makePaper': await makePaper(ctx, { kind: f['kind'] as 'CONTRACT', of: f['of'] ?? '' }); break;
     case 'drop': await dropContract(ctx, { contract, version }, token); break;
     case 'advance': await askAdvance(ctx, { contract, version, amountVnd }, token); break;
     case 'deliver': await deliverUnderContract(ctx, { delivery, note: f['note'] ?? '' }, { evidence: await sent(form.files('evidence')), invoice: (await sent(form.files('invoice')))[0] ?? null }, token); break;

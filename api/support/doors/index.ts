@@ -1,0 +1,13 @@
+/** The doors by which dossiers come in beside the floor's own form. `api/support/index.ts` hands this on. */
+import { ARRIVAL_OBJECT } from './counter.ts';
+import { seesArrival } from './queries.ts';
+
+export { counterOf, receivePaper, type SentScans } from './counter.ts';
+export { createServicePortal, fakeServicePortal, httpServicePortal, type FakePortal, type Misbehaviour, type PortalStatus, type ServicePortal } from './portal.ts';
+export { portalDesk, resendStatus, settleMessage, type PortalDesk } from './portal-desk.ts';
+export { fetchPortal, keepPortalMessage } from './portal-in.ts';
+export { MOST_TRIES, portalEffects, portalJobs } from './portal-out.ts';
+export { arrivalOf, arrivalReceipt, counterDesk, counterProgrammes, organisationByTaxCode, type ArrivalLine, type ArrivalReceipt, type ArrivalView } from './queries.ts';
+
+/** Who sees the scans of arrivals. */
+export const arrivalPapers = { [ARRIVAL_OBJECT]: seesArrival };
