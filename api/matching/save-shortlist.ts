@@ -1,7 +1,7 @@
 import { requireMembership } from '../access.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { conflict } from '../errors.ts';
 import { publicId } from '../ids.ts';
 import { write } from '../write.ts';
 import { candidates, pillarNames, readinessOf, type ReadinessView } from './queries.ts';
@@ -18,11 +18,11 @@ export function shortlistFor(ctx: Context, organisationId: number, ask: Shortlis
   return { result: latest, asked, entries: shortlistOf(candidates(ctx), asked) };
 }
 
-/** Keeps a shortlist as it was shown, so that a dossier can tell why a solution was chosen. @returns its inner id */
+/** Keeps a shortlist as it was shown, so that a dossier can tell why a solution was chosen. @returns its inner id @throws DomainError 403, 409 no finished test */
 export async function saveShortlist(ctx: Context, organisationId: number, ask: ShortlistAsk, idempotencyKey?: string): Promise<{ id: number; publicId: string }> {
   const person = requireMembership(ctx, organisationId, 'OWNER', 'MEMBER');
   const made = shortlistFor(ctx, organisationId, ask);
-  if (!made) throw notFound({ vi: 'Mời Ông/Bà làm bài tự đánh giá trước.', en: 'Please take the self-test first.' });
+  if (!made) throw conflict('no-readiness', { vi: 'Mời Ông/Bà làm bài tự đánh giá trước.', en: 'Please take the self-test first.' });
   return write(ctx, (db): { id: number; publicId: string } => {
     const id = publicId();
     const { lastInsertRowid } = db.run('INSERT INTO shortlist (public_id, organisation_id, readiness_result_id, asked_json, created_by, created_at) VALUES (?,?,?,?,?,?)', [id, organisationId, made.result.id, JSON.stringify(ask), person.userId, ctx.now()]);

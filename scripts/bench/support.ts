@@ -1,4 +1,6 @@
-/** Support: estimates, approvals that race for the last money, the queue, the shortlist; each beside what the machine can do at most. */
+/** Support: estimates, approvals that race for the last money, the queue, the shortlist, notices as PDF; each beside what the machine can do at most. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Context, Person, Role } from '../../api/context.ts';
 import { createAuth, loadAuthSecret } from '../../api/accounts/index.ts';
@@ -7,8 +9,11 @@ import { isDomainError } from '../../api/errors.ts';
 import { createLogger } from '../../api/log.ts';
 import { SELF_TEST_QUESTIONS, shortlistFor, takeReadinessTest } from '../../api/matching/index.ts';
 import { appropriate, approveApplication, openProgramme, receiveApplication, recommend, saveApplication, submitApplication } from '../../api/support/index.ts';
+import { noticeSource } from '../../api/support/papers/sources.ts';
+import { renderPaper, type Paper } from '../../api/papers/index.ts';
 import { systemContext } from '../../api/wiring.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
+import PDFDocument from 'pdfkit';
 import { random } from './generate.ts';
 import { beside, ratioFinding, type Bench } from './measure.ts';
 import { startChild } from './processes.ts';
@@ -231,4 +236,42 @@ async function shortlist(bench: Bench): Promise<Finding[]> {
   }
 }
 
-export const SUPPORT_ROWS = { estimate: estimates, approvals, queue, shortlist };
+const NOTICES = 850;
+
+/** So many notices of support as PDF: each read from its rows, laid out, tagged, with its own QR. */
+async function notices(bench: Bench): Promise<Finding[]> {
+  const db = openDatabase(bench.floor.database, { busyTimeoutMs: 5_000 });
+  try {
+    const { id } = db.get<{ id: number }>("SELECT id FROM support_notice WHERE kind = 'SUPPORT' ORDER BY id LIMIT 1")!;
+    const paper = (n: number): Paper => {
+      const { content } = noticeSource(db, id);
+      return { ...content, addressees: [`Công ty TNHH Đo Tốc Độ số ${n} (mã số thuế ${7_000_000_000 + n})`] };
+    };
+    const print = (n: number) => ({ number: `${n}/TB-SCT`, dated: '2026-12-01', draft: false, checkUrl: `${bench.server.url}/van-ban/kiem-tra/do${n}`, madeAt: Date.UTC(2026, 11, 1) });
+    renderPaper(paper(0), print(0));
+    let bytes = 0;
+    let started = performance.now();
+    for (let n = 1; n <= NOTICES; n++) bytes += renderPaper(paper(n), print(n)).length;
+    const ours = performance.now() - started;
+    // the same words in the same letters by pdfkit alone: no layout, tags or QR
+    const words = paper(1).body.map((b) => JSON.stringify(b)).join(' ');
+    const letters = join(dirname(createRequire(import.meta.url).resolve('@fontsource/be-vietnam-pro/package.json')), 'files/be-vietnam-pro-vietnamese-400-normal.woff');
+    const bare = (): Promise<number> => new Promise((done) => {
+      const doc = new PDFDocument({ size: 'A4' });
+      let size = 0;
+      doc.on('data', (part: Buffer) => { size += part.length; });
+      doc.on('end', () => done(size));
+      doc.font(letters).fontSize(12.5).text(words);
+      doc.end();
+    });
+    await bare();
+    started = performance.now();
+    for (let n = 0; n < NOTICES; n++) await bare();
+    const limit = performance.now() - started;
+    return [{ name: 'notices', what: `${NOTICES} notices as PDF of ${Math.round(bytes / NOTICES / 1024)} KB on one core: read, laid out by Decree 30/2020, tagged, each with its QR; limit: the same words by pdfkit, without layout, tags and QR`, found: `${milliseconds(ours)} (${share(limit, ours)})`, limit: milliseconds(limit), goal: '', met: true, numbers: { ours, limit } }];
+  } finally {
+    db.close();
+  }
+}
+
+export const SUPPORT_ROWS = { estimate: estimates, approvals, queue, shortlist, notices };

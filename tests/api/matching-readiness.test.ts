@@ -67,7 +67,7 @@ describe('solutions', () => {
     const e = await w.enterprise();
     const ask = { sector: 'AIC', size: 'MICRO', provinceCode: '38', support: { ratePercent: 50, capLeftVnd: 20_000_000 } } as const;
     expect(shortlistFor(w.as(e.owner), e.id, ask)).toBeNull();
-    expect(await code(saveShortlist(w.as(e.owner), e.id, ask))).toBe('not-found');
+    expect(await code(saveShortlist(w.as(e.owner), e.id, ask))).toBe('no-readiness');
     await takeTest(w.as(e.owner), e.id);
     const list = shortlistFor(w.as(e.owner), e.id, ask);
     expect(list?.entries[0]?.reasons.map((r) => r.signal)).toContain('PILLARS');

@@ -128,6 +128,10 @@ export const PAGES: readonly Line[] = [
   page('/gian-hang/san-pham/[id]', listingEditors, (o) => ({ id: o.draftProduct })),
   page('/gian-hang/san-pham/[id]/xuat-khau', producerOrHelper, (o) => ({ id: o.draftProduct })),
   page('/gian-hang/tem/[id]', either(producerOrHelper, watchers, communeOfficers), (o) => ({ id: o.range })),
+  // an empty form names no message
+  line('POST /can-bo/tiep-nhan/cong', noOne),
+  line('POST /van-ban/[id]', bodyOfficer, (o) => ({ id: o.papers.draft })),
+  line('POST /van-ban/[id]', bodyOfficer, (o) => ({ id: o.papers.inForce })),
   line('POST /gian-hang/tem/[id]', producerOrHelper, (o) => ({ id: o.range })),
   page('/gian-hang/tem/[id]/in', either(producerOrHelper, inspectors), (o) => ({ id: o.range })),
   page('/gian-hang/tem/don-in/[id]', either(producerOrHelper, inspectors, communeOfficers), (o) => ({ id: o.order })),
