@@ -43,7 +43,7 @@ function unpacked(woff: Buffer): Buffer {
   head.writeUInt16BE(power, 8);
   head.writeUInt16BE((count - 2 ** power) * 16, 10);
   let offset = head.length;
-  const parts = [head];
+  const parts: Uint8Array[] = [head];
   tables.forEach(({ tag, checksum, data }, n) => {
     const at = 12 + n * 16;
     tag.copy(head, at);

@@ -207,7 +207,7 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   await well(officer);
   expect((await provider.goto(contract))!.status()).toBe(404);
   await officer.getByLabel('Số hợp đồng').fill('12/HĐ-HTCĐS');
-  await officer.getByLabel('Bản quét đã ký').setInputFiles({ name: 'hop-dong-da-ky.pdf', mimeType: 'application/pdf', buffer: SCAN });
+  await officer.getByLabel('Bản ký số, hoặc bản quét chữ ký tay (PDF, JPG, PNG)').setInputFiles({ name: 'hop-dong-da-ky.pdf', mimeType: 'application/pdf', buffer: SCAN });
   await officer.getByRole('button', { name: 'Ghi nhận hợp đồng đã ký' }).click();
   await officer.waitForURL(/xong=sign/);
   await well(officer);
