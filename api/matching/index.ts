@@ -2,7 +2,7 @@
 export { NEXT_STEPS, SELF_TEST, SELF_TEST_QUESTIONS, type Edition, type PillarText } from './instrument.ts';
 export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
 export {
-  countPublished, pillarNames, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
+  countPublished, pillarNames, providerOf, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
   type Plan, type Publication, type ReadinessView, type SolutionCard,
 } from './queries.ts';
 export { answerQuote, declineQuote, takeBackQuote } from './quotes/answer-quote.ts';
@@ -16,6 +16,6 @@ export { routes } from './routes.ts';
 export { PILLARS, weakestFirst, type Pillar } from './rules/readiness.ts';
 export { RECORD_FROM, shortlistOf, type Asked, type Candidate, type ShortlistEntry, type ShortlistReason } from './rules/shortlist.ts';
 export { saveShortlist, shortlistFor, type ShortlistAsk } from './save-shortlist.ts';
-export { SOLUTION_CATEGORIES, type Category } from './schemas.ts';
+export { SOLUTION_CATEGORIES, type Category, type SolutionInput } from './schemas.ts';
 export { takeReadinessTest } from './take-readiness-test.ts';
 export { countAcceptance, providerByTaxCode, setProviderState } from './provider-record.ts';

@@ -114,6 +114,20 @@ export function solutionNames(db: Database, ids: readonly number[]): Map<number,
   return new Map(rows.map(({ id, ...r }) => [id, r]));
 }
 
+export interface OwnProvider {
+  id: number;
+  organisationId: number;
+  state: 'PENDING' | 'VERIFIED' | 'SUSPENDED';
+  summaryVi: string;
+  solutions: { slug: string; nameVi: string; nameEn: string; category: SolutionCard['category']; state: string }[];
+}
+
+/** An organisation as a provider, with all its solutions in whatever state; null before it has registered. Whoever calls has asked who may. */
+export function providerOf(db: Database, organisationId: number): OwnProvider | null {
+  const row = db.get<Omit<OwnProvider, 'solutions'>>('SELECT id, organisation_id AS organisationId, state, summary_vi AS summaryVi FROM provider WHERE organisation_id = ?', [organisationId]);
+  return row ? { ...row, solutions: db.all('SELECT slug, name_vi AS nameVi, name_en AS nameEn, category, state FROM solution WHERE provider_id = ? ORDER BY id DESC LIMIT 200', [row.id]) } : null;
+}
+
 /** The last shortlist that an organisation kept. */
 export const latestShortlist = (db: Database, organisationId: number): { id: number; publicId: string } | undefined =>
   db.get('SELECT id, public_id AS publicId FROM shortlist WHERE organisation_id = ? ORDER BY id DESC LIMIT 1', [organisationId]);

@@ -15,7 +15,7 @@ const PAGES: Record<string, readonly string[]> = {
   ],
   'htx.balang': ['/gian-hang', '/gian-hang/san-pham', '/gian-hang/san-pham/moi', '/gian-hang/lo', '/gian-hang/lo/moi', '/gian-hang/lo/thu-hoach', '/gian-hang/tem', '/gian-hang/tem/de-nghi', '/gian-hang/tem/don-in', '/gian-hang/kich-hoat', '/gian-hang/ho-chieu', '/gian-hang/dia-chi-ngoai', '/gian-hang/thu-hoi', '/gian-hang/thu-hoi/moi', '/gian-hang/kiem-tra', '/tai-khoan', '/tai-khoan/phien', '/tai-khoan/du-lieu', '/tai-khoan/to-chuc', '/tai-khoan/khoa-api'],
   'dn.nongsan': ['/tu-danh-gia?buoc=1', '/giai-phap/phu-hop', '/ho-so', '/ho-so/moi', '/bao-gia', '/bao-gia/moi', '/hop-dong', '/tai-lieu'],
-  nhacungcap: ['/nha-cung-cap/bao-gia', '/hop-dong'],
+  nhacungcap: ['/nha-cung-cap', '/nha-cung-cap/giai-phap', '/nha-cung-cap/bao-gia', '/hop-dong'],
   'so.congthuong': ['/can-bo/tem', '/can-bo/tem?by=commune', '/can-bo/tem/de-nghi', '/can-bo/tem/don-in', '/can-bo', '/can-bo/san-pham', '/can-bo/trung-lap', '/can-bo/nhap-so-lieu', '/can-bo/ho-so', '/can-bo/ngan-sach', '/can-bo/giai-phap', '/can-bo/to-chuc', '/can-bo/tem-ngoai', '/can-bo/ket-noi', '/can-bo/xuat-khau', '/can-bo/hop-dong', '/can-bo/hop-dong?muc=running', '/can-bo/tu-van-vien', '/can-bo/ke-hoach', '/can-bo/bao-cao/2026', '/can-bo/tiep-nhan', '/can-bo/tiep-nhan/cong'],
   ketoan: ['/can-bo/hop-dong', '/can-bo/ngan-sach'],
   'so.nnmt': ['/can-bo/chung-nhan', '/can-bo/thu-hoi', '/can-bo/thu-hoi/moi'],

@@ -88,6 +88,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     vi: 'nhà cung cấp',
     en: 'provider',
     items: [
+      { to: '/nha-cung-cap', vi: 'Giải pháp của tôi', en: 'My solutions' },
       { to: '/nha-cung-cap/bao-gia', vi: 'Hỏi giá', en: 'Quotes asked' },
       { to: '/hop-dong', vi: 'Hợp đồng', en: 'Contracts' },
       { to: '/giai-phap', vi: 'Giải pháp', en: 'Solutions' },
@@ -106,6 +107,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/gian-hang', vi: 'Gian hàng', en: 'Stall', roles: ['OWNER', 'MEMBER', 'HELPER'] },
       { to: '/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['OWNER', 'MEMBER'] },
       { to: '/hop-dong', vi: 'Hợp đồng hỗ trợ', en: 'Support contracts', roles: ['OWNER', 'MEMBER'] },
+      { to: '/nha-cung-cap', vi: 'Cung cấp giải pháp số', en: 'Offer digital solutions', roles: ['OWNER', 'MEMBER'] },
       {
         to: '/can-bo',
         vi: 'Bàn làm việc cán bộ',

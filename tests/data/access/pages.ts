@@ -45,6 +45,8 @@ export const PAGES: readonly Line[] = [
   page('/bao-gia', anyOrganisation),
   page('/bao-gia/moi', anyOrganisation),
   page('/bao-gia/[id]', enterprisePeople, (o) => ({ id: o.quoteRequest.answered })),
+  page('/nha-cung-cap', anyOrganisation),
+  page('/nha-cung-cap/giai-phap', anyOrganisation),
   page('/nha-cung-cap/bao-gia', anyOrganisation),
   page('/nha-cung-cap/bao-gia/[id]', own('provider.OWNER', 'provider.MEMBER'), (o) => ({ id: o.quote.open })),
   page('/ho-so/[id]/to-khai', enterprisePeople, (o) => ({ id: o.dossier.DRAFT })),
