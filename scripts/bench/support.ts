@@ -171,7 +171,7 @@ async function queue(bench: Bench): Promise<Finding[]> {
     cookie = await officerCookie(bench, db);
     const page = await fetch(`${bench.server.url}/can-bo/ho-so`, { headers: { cookie } });
     const html = await page.text();
-    if (page.status !== 200 || !html.includes('HT-')) throw new Error(`the queue answered ${page.status}`);
+    if (page.status !== 200 || !html.includes('HT-')) throw new Error(`the queue answered ${page.status} at ${page.url}: ${html.slice(0, 300)}`);
     bytes = Buffer.byteLength(html);
   } finally {
     db.close();
