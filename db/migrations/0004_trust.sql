@@ -1,1 +1,0 @@
-ALTER TABLE `support_ledger_entry` ADD `digest` text DEFAULT '' NOT NULL;

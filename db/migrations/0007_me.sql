@@ -1,4 +1,0 @@
-DROP INDEX `support_application_queue`;--> statement-breakpoint
-CREATE INDEX `support_application_open` ON `support_application` ((women_owned + many_women + social_enterprise = 0),`submitted_at`,`id`,`programme_id`,`state`,`deadline_on`) WHERE state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED','APPROVED');--> statement-breakpoint
-CREATE INDEX `support_application_done` ON `support_application` (`updated_at`,`id`,`programme_id`,`state`) WHERE state IN ('NOTIFIED','CONTRACTED','ACCEPTED','SETTLED','REFUSED','WITHDRAWN','LAPSED');--> statement-breakpoint
-CREATE INDEX `support_application_queue` ON `support_application` (`programme_id`,`state`,`deadline_on`);
