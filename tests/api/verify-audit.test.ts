@@ -115,14 +115,14 @@ describe('verify-audit', () => {
     const folder = join(w.t.folder, 'documents', sha.slice(0, 2), sha.slice(2, 4));
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, sha), bytes);
-    w.db.run("INSERT INTO document (public_id, object, object_id, file_name, type, size, sha256, added_by, added_at) VALUES (?, 'support-contract', 1, 'a.pdf', 'application/pdf', ?, ?, 'x', 1)", [randomUUID(), bytes.length, sha]);
+    const { lastInsertRowid: id } = w.db.run("INSERT INTO document (public_id, object, object_id, file_name, type, size, sha256, added_by, added_at) VALUES (?, 'support-contract', 1, 'a.pdf', 'application/pdf', ?, ?, 'x', 1)", [randomUUID(), bytes.length, sha]);
     expect(await verify()).toMatchObject({ code: 0 });
     await writeFile(join(folder, sha), `${bytes.toString('latin1')} `);
     const changed = await verify();
-    expect(changed.out).toContain('CHANGED    document 1');
+    expect(changed.out).toContain(`CHANGED    document ${id} `);
     expect(changed.code).toBe(1);
     await rm(join(folder, sha));
-    expect((await verify()).out).toContain('MISSING    document 1');
+    expect((await verify()).out).toContain(`MISSING    document ${id} `);
   });
 
   it('refuses heads that are none, and a folder without a floor', async () => {

@@ -2,10 +2,11 @@
 import type { Database } from '../../../db/client.ts';
 import { isMember, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
+import { notFound } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import { publishedSolution, solutionNames, type Plan } from '../queries.ts';
 import { perMonth, quoteActs, shownState, taxWithin, type ShownQuoteState, type Vat } from '../rules/quotes.ts';
-import { heldQuote, ownRequest, QUOTE_SELECT, quotesOf, REQUEST_SELECT, type QuoteRow, type RequestRow } from './store.ts';
+import { heldQuote, NO_QUOTE, ownRequest, QUOTE_SELECT, quotesOf, REQUEST_SELECT, type QuoteRow, type RequestRow } from './store.ts';
 
 export interface QuoteView extends QuoteRow {
   shown: ShownQuoteState;
@@ -72,9 +73,8 @@ export interface AskedQuote {
 export function askedQuoteFor(ctx: Context, publicId: string): AskedQuote {
   requirePerson(ctx);
   const { quote, request } = heldQuote(ctx, publicId);
-  const own = isMember(ctx, quote.providerOrganisationId, 'OWNER', 'MEMBER');
-  // the enterprise has its own page of it
-  if (!own) quoteRequestFor(ctx, '');
+  // the enterprise that asked has a page of its own for it
+  if (!isMember(ctx, quote.providerOrganisationId, 'OWNER', 'MEMBER')) throw notFound(NO_QUOTE);
   const { reason: _reason, ...asked } = request;
   const today = vnDate(ctx.now());
   const acts = isMember(ctx, quote.providerOrganisationId, 'OWNER') ? quoteActs(quote.state, request.state, 'PROVIDER').filter((s) => s.act !== 'answer' || today <= request.answerBy).map((s) => s.act) : [];

@@ -44,12 +44,12 @@ export const REQUEST_SELECT = `SELECT r.id, r.public_id AS publicId, r.organisat
 export const QUOTE_SELECT = `SELECT q.id, q.public_id AS publicId, q.request_id AS requestId, q.solution_id AS solutionId, q.provider_organisation_id AS providerOrganisationId, q.state, q.plan_id AS planId, q.price_vnd AS priceVnd, q.vat,
   q.valid_until AS validUntil, q.includes, q.note, q.answered_at AS answeredAt, q.version FROM quote q`;
 
-const NOT_FOUND = { vi: 'Không tìm thấy yêu cầu báo giá này.', en: 'This request for quotes was not found.' };
+export const NO_QUOTE = { vi: 'Không tìm thấy yêu cầu báo giá này.', en: 'This request for quotes was not found.' };
 
 /** @throws DomainError 404 to everybody but the enterprise that asked */
 export function ownRequest(ctx: Context, publicId: string): RequestRow {
   const row = ctx.db.get<RequestRow>(`${REQUEST_SELECT} WHERE r.public_id = ?`, [publicId]);
-  if (!row || !isMember(ctx, row.organisationId, 'OWNER', 'MEMBER')) throw notFound(NOT_FOUND);
+  if (!row || !isMember(ctx, row.organisationId, 'OWNER', 'MEMBER')) throw notFound(NO_QUOTE);
   return row;
 }
 
@@ -57,7 +57,7 @@ export function ownRequest(ctx: Context, publicId: string): RequestRow {
 export function heldQuote(ctx: Context, publicId: string): { quote: QuoteRow; request: RequestRow } {
   const quote = ctx.db.get<QuoteRow>(`${QUOTE_SELECT} WHERE q.public_id = ?`, [publicId]);
   const request = quote && ctx.db.get<RequestRow>(`${REQUEST_SELECT} WHERE r.id = ?`, [quote.requestId]);
-  if (!quote || !request || !(isMember(ctx, quote.providerOrganisationId, 'OWNER', 'MEMBER') || isMember(ctx, request.organisationId, 'OWNER', 'MEMBER'))) throw notFound(NOT_FOUND);
+  if (!quote || !request || !(isMember(ctx, quote.providerOrganisationId, 'OWNER', 'MEMBER') || isMember(ctx, request.organisationId, 'OWNER', 'MEMBER'))) throw notFound(NO_QUOTE);
   return { quote, request };
 }
 
