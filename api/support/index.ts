@@ -41,6 +41,7 @@ export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type 
 export { KINDS, LEGAL_FORMS, SECTORS, type Kind, type LegalForm, type Sector, type Size } from './rules/types.ts';
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
+export { ACCOUNT_WORDS, POSTING_WORDS } from './rules/ledger.ts';
 export { saveApplication } from './save-application.ts';
 export type { DraftInput, EstimateRequest, PaperArrivalInput } from './schemas.ts';
 export { submitApplication } from './submit-application.ts';

@@ -13,6 +13,7 @@ import { conflictsOf } from './guard.ts';
 import { ARTICLES, CALENDAR } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
 import { deadlineWords } from './rules/clock.ts';
+import type { LedgerAccount, PostingKind } from './rules/ledger.ts';
 import { allowedActs, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
@@ -266,7 +267,7 @@ export const openCount = (ctx: Context): number => {
 export interface LedgerView {
   programme: ProgrammeRow;
   budgets: BudgetRow[];
-  entries: { id: number; seq: number; year: number; source: string; posting: string; creditState: string; debitState: string; amountVnd: number; reference: string; applicationId: string | null; createdAt: number }[];
+  entries: { id: number; seq: number; year: number; source: string; posting: PostingKind; creditState: LedgerAccount; debitState: LedgerAccount; amountVnd: number; reference: string; applicationId: string | null; createdAt: number }[];
 }
 
 /** The ledgers of the body's programmes, newest entries first. @throws DomainError 403 */

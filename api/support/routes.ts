@@ -12,6 +12,7 @@ import { body, json, money, text, versioned, type Property } from './describe.ts
 import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
+import { ledgerCsv } from './export-ledger.ts';
 import { routes as planRoutes } from './plan/routes.ts';
 import { routes as openRoutes } from './publish/routes.ts';
 import { routes as reportRoutes } from './report/routes.ts';
@@ -104,6 +105,11 @@ export const routes = createRouter()
     const found = organisation === undefined ? queueFor(ctx, { tab, page: page ?? 1 }).lines : applicationsOf(ctx, organisation);
     return c.json({ items: found.map(shownLine) }, 200);
   })
+  .openapi(createRoute({
+    method: 'get', path: '/support/programmes/{slug}/ledger/{year}/{source}/csv', tags: ['support'], summary: 'The ledger of a year and source as CSV, with running balances, for the Treasury',
+    request: { params: z.object({ slug: z.string().max(120), year: z.coerce.number().int(), source: z.enum(['PROVINCE', 'CENTRAL', 'OTHER']) }) },
+    responses: { 200: { description: 'CSV, UTF-8', content: { 'text/csv': { schema: z.string() } } }, ...problems(401, 404, 422) },
+  }), (c) => c.body(ledgerCsv(c.get('ctx'), c.req.valid('param')), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="so-cai-ho-tro.csv"', 'Cache-Control': 'private, no-store' }) as never)
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({

@@ -4,6 +4,8 @@
  * Nothing is ever changed or deleted: a correction is a new entry that moves the money back.
  */
 
+import type { Sentence } from './types.ts';
+
 export const LEDGER_STATES = ['APPROPRIATED', 'RESERVED', 'COMMITTED', 'ADVANCED', 'SETTLED', 'RELEASED', 'RECOVERED'] as const;
 export type LedgerState = (typeof LEDGER_STATES)[number];
 export type LedgerAccount = LedgerState | 'SOURCE';
@@ -35,6 +37,18 @@ export const POSTINGS = {
   RECOVER: [['SETTLED', 'RECOVERED']],
 } as const satisfies Record<string, readonly (readonly [LedgerAccount, LedgerAccount])[]>;
 export type PostingKind = keyof typeof POSTINGS;
+
+/** How each posting is called on pages and in exports. */
+export const POSTING_WORDS: Record<PostingKind, Sentence> = {
+  APPROPRIATE: { vi: 'Giao dự toán', en: 'Appropriation' }, WITHDRAW_APPROPRIATION: { vi: 'Cắt giảm dự toán', en: 'Cut' }, RESERVE: { vi: 'Giữ chỗ khi duyệt', en: 'Reserved on approval' }, COMMIT: { vi: 'Ký hợp đồng', en: 'Contract' },
+  ADVANCE: { vi: 'Tạm ứng', en: 'Advance' }, SETTLE: { vi: 'Thanh toán', en: 'Payment' }, CLEAR_ADVANCE: { vi: 'Thanh toán tạm ứng', en: 'Advance cleared' }, RELEASE: { vi: 'Trả lại chương trình', en: 'Released' },
+  RELEASE_COMMITMENT: { vi: 'Trả lại sau hợp đồng', en: 'Released' }, RETURN_ADVANCE: { vi: 'Hoàn tạm ứng', en: 'Advance returned' }, RECOVER: { vi: 'Thu hồi', en: 'Recovered' },
+};
+/** Where money is. */
+export const ACCOUNT_WORDS: Record<LedgerAccount, Sentence> = {
+  SOURCE: { vi: 'ngân sách giao', en: 'the budget' }, APPROPRIATED: { vi: 'còn lại', en: 'left' }, RESERVED: { vi: 'giữ chỗ', en: 'reserved' }, COMMITTED: { vi: 'đã ký hợp đồng', en: 'committed' }, ADVANCED: { vi: 'tạm ứng', en: 'advanced' },
+  SETTLED: { vi: 'đã chi', en: 'paid' }, RELEASED: { vi: 'trả lại', en: 'released' }, RECOVERED: { vi: 'thu hồi', en: 'recovered' },
+};
 
 export interface LedgerLine {
   credit: LedgerAccount;

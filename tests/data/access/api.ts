@@ -226,6 +226,7 @@ const support: Line[] = [
   line('GET /api/v1/support/arrivals', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   line('POST /api/v1/support/arrivals', either(bodyOfficer, communeOfficers), () => ({ form: file({ dossier: JSON.stringify({ programmeSlug: DEMO_PROGRAMME, applicant: { kind: 'COMPANY', name: 'Công ty mới đến', taxCode: madeUpTaxCode(980), address: '', communeCode: '', phone: '' }, door: 'COUNTER', arrivedOn: today, items: [{ kind: 'BUY_RENT', costVnd: 1_000_000 }] }) }, 'form') })),
   line('GET /api/v1/support/arrivals/:publicId', dossierReaders, (o) => ({ publicId: o.arrival })),
+  line('GET /api/v1/support/programmes/:slug/ledger/:year/:source/csv', bodyStaff, () => ({ slug: DEMO_PROGRAMME, year: today.slice(0, 4), source: 'PROVINCE' })),
   line('GET /api/v1/support/portal', anyBody('TRADE_OFFICER', 'ADMIN')),
   line('POST /api/v1/support/portal/statuses/:id/resend', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ id: o.portalStatus })),
   line('POST /api/v1/support/portal/messages/:publicId', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ publicId: o.portalMessage, body: { act: 'settle' } })),
