@@ -16,6 +16,10 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/epcis/', 10 * MB],
   ['/api/v1/support/contracts/', 62 * MB],
   ['/api/v1/support/deliveries/', 62 * MB],
+  ['/api/v1/support/papers/', 11 * MB],
+  ['/api/v1/support/arrivals', 62 * MB],
+  ['/api/v1/vault', 11 * MB],
+  ['/api/v1/papers/check/', 11 * MB],
   ['/api/', 256 * KB],
   ['/gian-hang/san-pham', 82 * MB],
   ['/gian-hang/lo', 42 * MB],
@@ -29,6 +33,8 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/tai-lieu', 62 * MB],
   ['/can-bo/ho-so', 62 * MB],
   ['/can-bo/hop-dong', 62 * MB],
+  ['/can-bo/tiep-nhan', 62 * MB],
+  ['/van-ban', 11 * MB],
   ['/', 1 * MB],
 ];
 
