@@ -34,7 +34,7 @@ export function decide(ctx: Context, person: Person, app: ApplicationRow, what: 
   const previous = db.get<{ digest: string }>('SELECT digest FROM support_decision ORDER BY id DESC LIMIT 1')?.digest ?? DECISION_GENESIS;
   const fields: DecisionFields = {
     applicationId: app.id, kind: what.kind, decidedBy: person.userId, decidedAt: ctx.now(), amountVnd: what.amountVnd, articlesJson: JSON.stringify([...new Set(what.articles)]),
-    worksheetJson: JSON.stringify(kept(what.worksheet)), ruleVersionId: ruleVersionId(db, what.worksheet.law, ctx.now()), reasonDigest: sha(what.reason),
+    worksheetJson: JSON.stringify(kept(what.worksheet)), ruleVersionId: ruleVersionId(db, what.worksheet.published, ctx.now()), reasonDigest: sha(what.reason),
   };
   const { lastInsertRowid: id } = db.run(
     'INSERT INTO support_decision (application_id, kind, decided_by, decided_at, amount_vnd, articles_json, worksheet_json, rule_version_id, reason_digest, previous_digest, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?)',

@@ -72,7 +72,7 @@ export function fillDossier(ctx: Context, app: ApplicationRow, programme: Progra
 /** Keeps what the rules make of each content, with the version of the law. */
 export function keepFigures(ctx: Context, sheet: Worksheet): void {
   for (const { item, estimate: e } of sheet.lines) {
-    ctx.db.run('UPDATE support_item SET size = ?, rate_percent = ?, cap_vnd = ?, subsidy_vnd = ?, rule_version_id = ? WHERE id = ?', [e.size, e.rate, e.capVnd, e.subsidyVnd, ruleVersionId(ctx.db, sheet.law, ctx.now()), item.id]);
+    ctx.db.run('UPDATE support_item SET size = ?, rate_percent = ?, cap_vnd = ?, subsidy_vnd = ?, rule_version_id = ? WHERE id = ?', [e.size, e.rate, e.capVnd, e.subsidyVnd, ruleVersionId(ctx.db, sheet.published, ctx.now()), item.id]);
   }
 }
 

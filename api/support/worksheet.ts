@@ -22,7 +22,10 @@ export interface WorksheetLine {
   estimate: Estimate;
 }
 export interface Worksheet {
+  /** With the programme's own choice where the law leaves two readings. */
   law: RuleVersion;
+  /** As it was published, without that choice: what is kept as the version, and read by everybody. */
+  published: RuleVersion;
   /** Legal date whose law holds: that of the request (NĐ 80/2021 Đ10.4). */
   date: string;
   year: number;
@@ -72,7 +75,7 @@ export function worksheetFor(db: Database, app: ApplicationRow, programme: Progr
     earlier.set(item.kind, (earlier.get(item.kind) ?? 0) + answer.subsidyVnd);
     lines.push({ item, grantedHereVnd, elsewhereVnd, estimate: answer });
   }
-  return { law, date, year, lines, totalVnd: lines.reduce((sum, l) => sum + l.estimate.subsidyVnd, 0) };
+  return { law, published: found, date, year, lines, totalVnd: lines.reduce((sum, l) => sum + l.estimate.subsidyVnd, 0) };
 }
 
 /** The part of a worksheet that a decision keeps: figures and articles, no names. */

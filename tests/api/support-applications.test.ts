@@ -78,6 +78,19 @@ describe('the first voucher, from test to notice', () => {
   });
 });
 
+describe('the version that is kept', () => {
+  it('is the law as it was published: a programme’s own choice does not become everybody’s', async () => {
+    w = await world();
+    w.db.run("UPDATE support_programme SET second_contract = 'FRESH', size_rule = 'LITERAL'");
+    const { publicId } = await w.recommended();
+    await approveApplication(w.as(w.approver), { publicId });
+    const kept = w.db.all<{ documentJson: string }>('SELECT document_json AS documentJson FROM support_rule_version').map((r) => JSON.parse(r.documentJson) as { sizeRule: string; secondContract: string });
+    expect(kept).toMatchObject([{ sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR' }]);
+    // the decision itself keeps the choice that it was made under
+    expect(JSON.parse(w.db.get<{ v: string }>("SELECT worksheet_json AS v FROM support_decision WHERE kind = 'APPROVE'")!.v)).toMatchObject({ sizeRule: 'LITERAL', secondContract: 'FRESH' });
+  });
+});
+
 describe('who may do what', () => {
   it('lets only the owner send: not a member, not a helper, not a provider, not an officer', async () => {
     w = await world();
