@@ -1,31 +1,27 @@
 /** What the approver does: approve, refuse, send back. Never the person who recommended. */
 import { audit } from '../audit.ts';
-import type { Context, Person } from '../context.ts';
+import type { Context } from '../context.ts';
 import { conflict, parseInput } from '../errors.ts';
 import { solutionNames } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { decide, draftNotice } from './decisions.ts';
-import { requireNoConflict } from './guard.ts';
+import { openFor } from './guard.ts';
 import { budgetsOf, notEnough, postTo } from './ledger.ts';
 import { requireWorksheet, type Moved } from './review.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { vnd } from './rules/money.ts';
 import { approveInput, reasonInput, refuseInput, type ApproveInput, type ReasonInput, type RefuseInput } from './schemas.ts';
-import { actingPerson, applicationByPublicId, itemsOf, move, programmeById, requireFresh, requireTransition, type ApplicationRow, type ProgrammeRow } from './store.ts';
+import { itemsOf, move } from './store.ts';
 import { articlesOf, useCap } from './worksheet.ts';
 
-function open(ctx: Context, publicId: string, version: number | null, act: 'approve' | 'refuse' | 'sendBack'): { app: ApplicationRow; programme: ProgrammeRow; person: Person } {
-  const app = applicationByPublicId(ctx.db, publicId);
-  const programme = programmeById(ctx.db, app.programmeId);
-  const person = actingPerson(ctx, app, programme, act);
-  requireTransition(app, act);
-  requireFresh(app, version);
-  requireNoConflict(ctx, person, app);
-  if (act !== 'sendBack' && app.recommendedBy === person.userId) {
+/** A final decision is another person's than the recommendation. */
+function openDecision(ctx: Context, asked: { publicId: string; version: number | null }, act: 'approve' | 'refuse'): ReturnType<typeof openFor> {
+  const opened = openFor(ctx, asked, act);
+  if (opened.app.recommendedBy === opened.person.userId) {
     throw conflict('same-person', { vi: 'Người đã trình hồ sơ không được tự phê duyệt. Mời người có thẩm quyền khác quyết định.', en: 'Who recommended a dossier cannot decide on it. Another person has to.' });
   }
-  return { app, programme, person };
+  return opened;
 }
 
 interface Recommendation {
@@ -55,7 +51,7 @@ function describer(ctx: Context, applicationId: number): (itemId: number) => str
 export async function approveApplication(ctx: Context, raw: ApproveInput, idempotencyKey?: string): Promise<Moved & { amountVnd: number }> {
   const input = parseInput(approveInput, raw);
   return write(ctx, (db): Moved & { amountVnd: number } => {
-    const { app, programme, person } = open(ctx, input.publicId, input.version, 'approve');
+    const { app, programme, person } = openDecision(ctx, input, 'approve');
     const recommended = lastRecommendation(ctx, app.id);
     if (recommended?.kind !== 'RECOMMEND_APPROVAL') throw conflict('not-recommended', { vi: 'Hồ sơ được đề nghị không duyệt. Muốn duyệt thì trả lại để thẩm định lại.', en: 'Refusal was recommended. To approve it, send it back for another review.' });
     const sheet = requireWorksheet(ctx, app);
@@ -87,7 +83,7 @@ export async function approveApplication(ctx: Context, raw: ApproveInput, idempo
 export async function refuseApplication(ctx: Context, raw: RefuseInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refuseInput, raw);
   return write(ctx, (): Moved => {
-    const { app, programme, person } = open(ctx, input.publicId, input.version, 'refuse');
+    const { app, programme, person } = openDecision(ctx, input, 'refuse');
     const sheet = requireWorksheet(ctx, app);
     const decisionId = decide(ctx, person, app, { kind: 'REFUSE', reason: input.reason, articles: input.articles, worksheet: sheet, amountVnd: 0 });
     draftNotice(ctx, app, programme, decisionId, sheet, 'REFUSAL', input.reason, input.articles, describer(ctx, app.id));
@@ -101,7 +97,7 @@ export async function refuseApplication(ctx: Context, raw: RefuseInput, idempote
 export async function sendBackApplication(ctx: Context, raw: ReasonInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(reasonInput, raw);
   return write(ctx, (): Moved => {
-    const { app, person } = open(ctx, input.publicId, input.version, 'sendBack');
+    const { app, person } = openFor(ctx, input, 'sendBack');
     decide(ctx, person, app, { kind: 'SEND_BACK', reason: input.reason, articles: [], worksheet: requireWorksheet(ctx, app), amountVnd: 0 });
     const state = move(ctx, app, 'sendBack', { recommended_by: null });
     audit(ctx, { act: 'support.sendBack', object: 'application', objectId: app.publicId });

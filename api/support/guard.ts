@@ -1,8 +1,9 @@
-/** Conflicts of interest: nobody decides for themselves, for a relative, or on what they helped to prepare. */
+/** Who may act on a dossier now; and conflicts of interest: nobody decides for themselves, for a relative, or on what they helped to prepare. */
 import type { Context, Person } from '../context.ts';
 import { conflict, type Sentence } from '../errors.ts';
 import { solutionNames } from '../matching/index.ts';
-import { itemsOf, type ApplicationRow } from './store.ts';
+import type { Act } from './rules/transitions.ts';
+import { actingPerson, applicationByPublicId, itemsOf, programmeById, requireFresh, requireTransition, rowOf, type ApplicationRow, type ProgrammeRow } from './store.ts';
 
 /** Why this person must not act on this application; empty when nothing speaks against it. */
 export function conflictsOf(ctx: Pick<Context, 'db'>, person: Person, app: ApplicationRow): Sentence[] {
@@ -30,4 +31,19 @@ export function requireNoConflict(ctx: Pick<Context, 'db'>, person: Person, app:
     vi: `${found.map((f) => f.vi).join(' ')} Mời chuyển hồ sơ cho người khác.`,
     en: `${found.map((f) => f.en).join(' ')} Please hand the dossier to someone else.`,
   });
+}
+
+/**
+ * Opens a dossier for an act, inside its write: the person may do it, the state allows it, the page that was looked at is the newest, and no
+ * officer acts on a dossier that they are tied to.
+ * @throws DomainError 401, 403, 404; 409 wrong state, stale, conflict of interest
+ */
+export function openFor(ctx: Context, asked: { publicId: string; version: number | null }, act: Act): { app: ApplicationRow; programme: ProgrammeRow; person: Person } {
+  const app = applicationByPublicId(ctx.db, asked.publicId);
+  const programme = programmeById(ctx.db, app.programmeId);
+  const person = actingPerson(ctx, app, programme, act);
+  requireTransition(app, act);
+  requireFresh(app, asked.version);
+  if (rowOf(act).who !== 'OWNER') requireNoConflict(ctx, person, app);
+  return { app, programme, person };
 }

@@ -4,10 +4,10 @@ import type { Context } from '../context.ts';
 import { conflict, invalid, parseInput } from '../errors.ts';
 import { write } from '../write.ts';
 import { decide } from './decisions.ts';
-import { requireNoConflict } from './guard.ts';
+import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
-import { actingPerson, applicationByPublicId, move, programmeById, requireFresh, requireTransition, type ApplicationRow } from './store.ts';
+import { move, programmeById, type ApplicationRow } from './store.ts';
 import { articlesOf, worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface Moved {
@@ -30,12 +30,8 @@ export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
  */
 export async function receiveApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refInput, raw);
-  return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
-    const person = actingPerson(ctx, app, programmeById(db, app.programmeId), 'receive');
-    requireTransition(app, 'receive');
-    requireFresh(app, input.version);
-    requireNoConflict(ctx, person, app);
+  return write(ctx, (): Moved => {
+    const { app, person } = openFor(ctx, input, 'receive');
     const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
     audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
     return { publicId: app.publicId, state };
@@ -48,12 +44,8 @@ export async function receiveApplication(ctx: Context, raw: RefInput, idempotenc
  */
 export async function recommend(ctx: Context, raw: RecommendInput, idempotencyKey?: string): Promise<Moved & { amountVnd: number }> {
   const input = parseInput(recommendInput, raw);
-  return write(ctx, (db): Moved & { amountVnd: number } => {
-    const app = applicationByPublicId(db, input.publicId);
-    const person = actingPerson(ctx, app, programmeById(db, app.programmeId), 'recommend');
-    requireTransition(app, 'recommend');
-    requireFresh(app, input.version);
-    requireNoConflict(ctx, person, app);
+  return write(ctx, (): Moved & { amountVnd: number } => {
+    const { app, person } = openFor(ctx, input, 'recommend');
     const sheet = requireWorksheet(ctx, app);
     const approve = input.outcome === 'APPROVE';
     if (approve && sheet.totalVnd === 0) throw conflict('nothing-to-grant', { vi: 'Theo bảng tính thì mức hỗ trợ là 0 đ, không thể đề nghị duyệt.', en: 'By the worksheet the support is 0 đ; approval cannot be proposed.' });

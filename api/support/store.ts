@@ -160,7 +160,8 @@ export function actingPerson(ctx: Context, app: ApplicationRow, programme: Progr
   return ctx.actor;
 }
 
-const rowOf = (act: Act): Transition => {
+/** The table's row of an act. */
+export const rowOf = (act: Act): Transition => {
   const row = allActs.find((t) => t.act === act);
   if (!row) throw new TypeError(`no act ${act}`);
   return row;

@@ -7,10 +7,11 @@ import { expiredWords, hasExpired, PAPER_WORDS, papersFor, sendPapers } from '..
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import { keepFigures, nextReceipt, type Receipt } from './dossier.ts';
+import { openFor } from './guard.ts';
 import { closedDoor } from './rules/doors.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { submitInput, type SubmitInput } from './schemas.ts';
-import { actingPerson, applicationByPublicId, itemsOf, move, programmeById, requireFresh, requireTransition, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { itemsOf, move, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
 import { legalFormOf, worksheetFor } from './worksheet.ts';
 
 /** What is still missing before a dossier can be sent, by field. NĐ 80/2021 Đ32.4; TT 06/2022 Đ3.9, Đ7.1–7.2. */
@@ -74,11 +75,7 @@ function refuseDouble(ctx: Context, app: ApplicationRow, items: readonly ItemRow
 export async function submitApplication(ctx: Context, raw: SubmitInput, idempotencyKey?: string): Promise<Receipt> {
   const input = parseInput(submitInput, raw);
   return write(ctx, (db): Receipt => {
-    const app = applicationByPublicId(db, input.publicId);
-    const programme = programmeById(db, app.programmeId);
-    const person = actingPerson(ctx, app, programme, 'submit');
-    requireTransition(app, 'submit');
-    requireFresh(app, input.version);
+    const { app, programme, person } = openFor(ctx, input, 'submit');
     if (!programme.doors.includes('ONLINE')) throw conflict('closed-door', closedDoor('ONLINE', programme.doors));
     const now = ctx.now();
     const today = vnDate(now);

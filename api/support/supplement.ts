@@ -9,14 +9,14 @@ import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import { tell } from './contract/tell.ts';
-import { requireNoConflict } from './guard.ts';
+import { openFor } from './guard.ts';
 import { CALENDAR } from './lawbook.ts';
 import type { Moved } from './review.ts';
 import { lawOn } from './rule-versions.ts';
 import { deadlineOn, type Pause } from './rules/clock.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { askSupplementInput, settleSupplementInput, supplementInput, type AskSupplementInput, type SettleSupplementInput, type SupplementInput } from './schemas.ts';
-import { actingPerson, applicationById, applicationByPublicId, move, programmeById, requireFresh, requireTransition, type ApplicationRow } from './store.ts';
+import { actingPerson, applicationById, applicationByPublicId, move, programmeById, requireTransition, type ApplicationRow } from './store.ts';
 
 /** Papers that answer an item belong to it under this name. */
 export const SUPPLEMENT_OBJECT = 'support-supplement';
@@ -82,12 +82,7 @@ function deadlineNow(ctx: Context, app: ApplicationRow): string | null {
 export async function askSupplement(ctx: Context, raw: AskSupplementInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(askSupplementInput, raw);
   return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
-    const programme = programmeById(db, app.programmeId);
-    const person = actingPerson(ctx, app, programme, 'askSupplement');
-    requireTransition(app, 'askSupplement');
-    requireFresh(app, input.version);
-    requireNoConflict(ctx, person, app);
+    const { app, programme } = openFor(ctx, input, 'askSupplement');
     const { lastInsertRowid: pauseId } = db.run('INSERT INTO support_pause (application_id, reason, stops_clock, from_on) VALUES (?,?,?,?)', [app.id, input.items.join('\n'), programme.supplementPauses ? 1 : 0, vnDate(ctx.now())]);
     input.items.forEach((what, n) => db.run('INSERT INTO support_supplement_item (public_id, pause_id, position, what) VALUES (?,?,?,?)', [publicId(16), pauseId, n + 1, what]));
     const state = move(ctx, app, 'askSupplement', programme.supplementPauses ? { deadline_on: null } : {});
@@ -116,10 +111,7 @@ export async function sendSupplement(ctx: Context, raw: SupplementInput, files: 
   const kept: { item: string; file: KeptFile }[] = [];
   for (const file of files) kept.push({ item: file.item, file: await keepFile(ctx, file, PAPERS, `file.${file.item}`) });
   return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
-    actingPerson(ctx, app, programmeById(db, app.programmeId), 'supplement');
-    requireTransition(app, 'supplement');
-    requireFresh(app, input.version);
+    const { app } = openFor(ctx, input, 'supplement');
     const pause = db.get<{ id: number }>('SELECT id FROM support_pause WHERE application_id = ? AND to_on IS NULL', [app.id]);
     if (!pause) throw conflict('no-supplement', { vi: 'Hồ sơ này không chờ bổ sung.', en: 'This dossier waits for no supplement.' });
     const items = db.all<ItemRow>(ITEM, [pause.id]);
@@ -161,12 +153,8 @@ export function answerAll(ctx: Context, app: ApplicationRow, answer: string): vo
 export async function settleSupplement(ctx: Context, raw: SettleSupplementInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(settleSupplementInput, raw);
   return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
     // whoever may ask may also say that it is enough
-    const person = actingPerson(ctx, app, programmeById(db, app.programmeId), 'askSupplement');
-    requireTransition(app, 'askSupplement');
-    requireFresh(app, input.version);
-    requireNoConflict(ctx, person, app);
+    const { app, person } = openFor(ctx, input, 'askSupplement');
     const known = db.all<{ id: number; publicId: string }>('SELECT i.id, i.public_id AS publicId FROM support_supplement_item i JOIN support_pause p ON p.id = i.pause_id WHERE p.application_id = ?', [app.id]);
     const ticked = new Set(input.items);
     if (input.items.some((id) => !known.some((k) => k.publicId === id))) throw notFound({ vi: 'Việc này không thuộc hồ sơ.', en: 'This item is not of this dossier.' });

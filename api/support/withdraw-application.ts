@@ -3,12 +3,13 @@ import type { Context } from '../context.ts';
 import { parseInput } from '../errors.ts';
 import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
+import { openFor } from './guard.ts';
 import { heldBy, postTo } from './ledger.ts';
 import type { Moved } from './review.ts';
 import { ruleVersionById } from './rule-versions.ts';
 import { HOLDING_STATES, type ApplicationState } from './rules/transitions.ts';
 import { refInput, type RefInput } from './schemas.ts';
-import { actingPerson, applicationByPublicId, itemsOf, move, programmeById, requireFresh, requireTransition, type ApplicationRow, type ProgrammeRow } from './store.ts';
+import { itemsOf, move, requireTransition, type ApplicationRow, type ProgrammeRow } from './store.ts';
 import { freeCap } from './worksheet.ts';
 
 /**
@@ -17,12 +18,8 @@ import { freeCap } from './worksheet.ts';
  */
 export async function withdrawApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refInput, raw);
-  return write(ctx, (db): Moved => {
-    const app = applicationByPublicId(db, input.publicId);
-    const programme = programmeById(db, app.programmeId);
-    actingPerson(ctx, app, programme, 'withdraw');
-    requireTransition(app, 'withdraw');
-    requireFresh(app, input.version);
+  return write(ctx, (): Moved => {
+    const { app, programme } = openFor(ctx, input, 'withdraw');
     return { publicId: app.publicId, state: takeBackDossier(ctx, app, programme) };
   }, { idempotencyKey, act: 'support.withdraw' });
 }
