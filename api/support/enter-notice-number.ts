@@ -6,24 +6,22 @@ import { conflict, invalid, parseInput } from '../errors.ts';
 import { formatDate, vnDate } from '../time.ts';
 import { giveNumber, type PaperRow } from '../papers/index.ts';
 import { write } from '../write.ts';
+import { openFor } from './guard.ts';
 import { keepPrint, paperOf } from './papers/make-paper.ts';
 import { noticeSource } from './papers/sources.ts';
 import type { Moved } from './review.ts';
 import { noticeNumberInput, type NoticeNumberInput } from './schemas.ts';
-import { actingPerson, applicationByPublicId, move, programmeById, requireFresh, requireTransition } from './store.ts';
+import { actingPerson, applicationByPublicId, move, programmeById } from './store.ts';
 
 /**
  * Enters the number and date that the registry (văn thư) gave to the notice; until then it is a draft, and from then on there is a PDF to sign. A number is never made here.
- * @throws DomainError 403, 404, 409 no draft / number taken, 422 a date that cannot be
+ * @throws DomainError 403, 404, 409 no draft / number taken / conflict of interest, 422 a date that cannot be
  */
 export async function enterNoticeNumber(ctx: Context, raw: NoticeNumberInput, idempotencyKey?: string): Promise<Moved & { number: string }> {
   const input = parseInput(noticeNumberInput, raw);
   const print = await draftOf(ctx, input);
   return write(ctx, (db): Moved & { number: string } => {
-    const app = applicationByPublicId(db, input.publicId);
-    const person = actingPerson(ctx, app, programmeById(db, app.programmeId), 'enterNoticeNumber');
-    requireTransition(app, 'enterNoticeNumber');
-    requireFresh(app, input.version);
+    const { app, person } = openFor(ctx, input, 'enterNoticeNumber');
     const decidedOn = vnDate(app.decidedAt ?? ctx.now());
     const today = vnDate(ctx.now());
     if (input.dated < decidedOn || input.dated > today) {

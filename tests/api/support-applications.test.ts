@@ -5,6 +5,7 @@ import {
   applicationFor, applicationsOf, approveApplication, declareConflict, enterNoticeNumber, publicProgramme, queueFor, receiveApplication, recommend, refuseApplication, saveApplication, sendBackApplication,
   submitApplication, verifyDecisions, withdrawApplication,
 } from '../../api/support/index.ts';
+import { vnDate } from '../../api/time.ts';
 import { NOW } from '../support/context.ts';
 import { addOrganisation, budget, grant, PROGRAMME, takeTest, who, world, type World } from './support-world.ts';
 
@@ -167,6 +168,10 @@ describe('who may do what', () => {
     expect(got.code).toBe('conflict-of-interest');
     expect(got.vi).toContain('người thân');
     expect(applicationFor(w.as(w.approver), publicId).conflicts).toHaveLength(1);
+    // the registry's number is an act on the dossier too
+    const other = await w.recommended();
+    await approveApplication(w.as(w.approver), { publicId: other.publicId });
+    expect(await refusal(enterNoticeNumber(w.as(who(grant(w.body, 'TRADE_OFFICER'), grant(other.enterprise.id, 'MEMBER'))), { publicId: other.publicId, number: '9/TB-SCT', dated: vnDate(NOW) }))).toMatchObject({ code: 'conflict-of-interest' });
   });
 });
 
