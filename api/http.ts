@@ -101,5 +101,7 @@ export async function formOf(c: HonoContext<AppEnv>): Promise<{ text: (name: str
     files: (name) => Promise.all(form.getAll(name).filter((f): f is File => typeof f !== 'string' && f.size > 0).map(async (f) => ({ name: f.name, bytes: new Uint8Array(await f.arrayBuffer()) }))),
   };
 }
+/** How an answer or a body of JSON is described. */
+export const json = <S extends z.ZodType>(schema: S) => ({ content: { 'application/json': { schema } } });
 /** How a route that takes files is described. */
 export const multipart = (description: string) => ({ body: { required: true, content: { 'multipart/form-data': { schema: z.any().openapi({ type: 'object', description }) } } } });

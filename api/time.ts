@@ -8,6 +8,8 @@ const VN_OFFSET = 7 * HOUR;
 export const vnDate = (ms: number): string => new Date(ms + VN_OFFSET).toISOString().slice(0, 10);
 /** The instant at which a Vietnamese calendar date begins. */
 export const startOfVnDate = (date: string): number => Date.parse(`${date}T00:00:00.000Z`) - VN_OFFSET;
+/** 'YYYY-MM-DD HH:MM:SS' in Vietnam, for tables that machines read too. */
+export const vnDateTime = (ms: number): string => new Date(ms + VN_OFFSET).toISOString().slice(0, 19).replace('T', ' ');
 /** 'HH:MM' in Vietnam. */
 export const vnTime = (ms: number): string => new Date(ms + VN_OFFSET).toISOString().slice(11, 16);
 

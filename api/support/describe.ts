@@ -11,4 +11,3 @@ export const money = (description: string, nullable = false): Property => ({ typ
 export const text: Property = { type: 'string' };
 /** The version that a page showed; every act on an object takes it. */
 export const versioned = { version: { type: ['integer', 'null'], description: 'the version that was looked at; an older one is refused' } satisfies Property };
-export const json = <S extends z.ZodType>(schema: S) => ({ content: { 'application/json': { schema } } });

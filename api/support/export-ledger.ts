@@ -3,13 +3,10 @@ import { isMember, requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
 import { csvOf } from '../csv.ts';
 import { notFound } from '../errors.ts';
+import { vnDateTime } from '../time.ts';
 import { budgetsOf } from './ledger.ts';
 import { ACCOUNT_WORDS, emptyBalances, LEDGER_STATES, POSTING_WORDS, type LedgerAccount, type PostingKind } from './rules/ledger.ts';
 import { programmeBySlug } from './store.ts';
-
-const VIETNAM = 7 * 3_600_000;
-/** 2026-12-01 08:30:00, in Vietnam. */
-const vnInstant = (ms: number): string => new Date(ms + VIETNAM).toISOString().slice(0, 19).replace('T', ' ');
 
 /**
  * The ledger of a programme's year and source as CSV: amounts in whole đồng, times in Vietnam, balances after each entry worked out from the
@@ -28,7 +25,7 @@ export function ledgerCsv(ctx: Context, asked: { slug: string; year: number; sou
   const rows = entries.map((e) => {
     if (e.credit !== 'SOURCE') now[e.credit] -= e.amountVnd;
     if (e.debit !== 'SOURCE') now[e.debit] += e.amountVnd;
-    return [e.seq, vnInstant(e.at), POSTING_WORDS[e.posting].vi, ACCOUNT_WORDS[e.credit].vi, ACCOUNT_WORDS[e.debit].vi, e.amountVnd, e.receiptNumber, e.reference, ...LEDGER_STATES.map((s) => now[s])];
+    return [e.seq, vnDateTime(e.at), POSTING_WORDS[e.posting].vi, ACCOUNT_WORDS[e.credit].vi, ACCOUNT_WORDS[e.debit].vi, e.amountVnd, e.receiptNumber, e.reference, ...LEDGER_STATES.map((s) => now[s])];
   });
   const held = [budget.availableVnd, budget.reservedVnd, budget.committedVnd, budget.advancedVnd, budget.settledVnd, budget.releasedVnd, budget.recoveredVnd];
   return csvOf([

@@ -2,13 +2,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
-import { createRouter, idempotencyKey, problems } from '../http.ts';
+import { createRouter, idempotencyKey, json, problems } from '../http.ts';
 import { PAPER_KINDS } from '../vault/index.ts';
 import { attachPapers } from './attach-papers.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
-import { body, json, money, text, versioned, type Property } from './describe.ts';
+import { body, money, text, versioned, type Property } from './describe.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';

@@ -1,4 +1,5 @@
 /** What is missing in a dossier: asked item by item, answered item by item, each found enough or asked again; the clock stands still where the programme says so. */
+import { tellOwners } from '../accounts/index.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { addDocument, documentsOf, keepFile, type KeptFile } from '../documents/index.ts';
@@ -8,7 +9,6 @@ import { vnDate } from '../time.ts';
 import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
-import { tell } from './contract/tell.ts';
 import { openFor } from './guard.ts';
 import { CALENDAR } from './lawbook.ts';
 import type { Moved } from './review.ts';
@@ -87,7 +87,7 @@ export async function askSupplement(ctx: Context, raw: AskSupplementInput, idemp
     input.items.forEach((what, n) => db.run('INSERT INTO support_supplement_item (public_id, pause_id, position, what) VALUES (?,?,?,?)', [publicId(16), pauseId, n + 1, what]));
     const state = move(ctx, app, 'askSupplement', programme.supplementPauses ? { deadline_on: null } : {});
     audit(ctx, { act: 'support.askSupplement', object: 'application', objectId: app.publicId, data: { clockStops: programme.supplementPauses, items: input.items.length } });
-    tell(ctx, app.organisationId, `supplement:${app.publicId}:${pauseId}`, `Hồ sơ ${app.receiptNumber ?? ''} cần Ông/Bà bổ sung ${input.items.length} việc. Mời Ông/Bà mở hồ sơ trên sàn để trả lời từng việc.`);
+    tellOwners(ctx, app.organisationId, `supplement:${app.publicId}:${pauseId}`, `Hồ sơ ${app.receiptNumber ?? ''} cần Ông/Bà bổ sung ${input.items.length} việc. Mời Ông/Bà mở hồ sơ trên sàn để trả lời từng việc.`);
     return { publicId: app.publicId, state };
   }, { idempotencyKey, act: 'support.askSupplement' });
 }

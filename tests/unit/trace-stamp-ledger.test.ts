@@ -1,7 +1,8 @@
 /** Parts of ranges and the ledger's sums, against models that look at every stamp one by one. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addUp, csvCell, difference, NO_STAMPS, tallyOf, type RangeFacts } from '../../api/traceability/stamps/ledger.rules.ts';
+import { csvCell } from '../../api/csv.ts';
+import { addUp, difference, NO_STAMPS, tallyOf, type RangeFacts } from '../../api/traceability/stamps/ledger.rules.ts';
 import { segmentsOf, sizeOf, stateOf, within, type Part } from '../../api/traceability/stamps/rules.ts';
 import { minus, overlapOf, partsText, readParts, total } from '../../api/traceability/stamps/spans.rules.ts';
 

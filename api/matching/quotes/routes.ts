@@ -1,14 +1,13 @@
 /** Quotes over JSON: the enterprise asks, compares and prefers; a provider answers for itself. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { createRouter, idempotencyKey, problems } from '../../http.ts';
+import { createRouter, idempotencyKey, json, problems } from '../../http.ts';
 import { answerQuote, declineQuote, takeBackQuote } from './answer-quote.ts';
 import { askQuotes } from './ask-quotes.ts';
 import { chooseQuote, closeQuoteRequest } from './choose-quote.ts';
 import { quoteRequestFor } from './queries.ts';
 import { answerInput, askInput, chooseInput, closeInput, declineInput } from './schemas.ts';
 
-const body = <T extends z.ZodType>(schema: T) => ({ body: { content: { 'application/json': { schema } }, required: true } });
-const json = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } } });
+const body = <T extends z.ZodType>(schema: T) => ({ body: { required: true, ...json(schema) } });
 const Ref = z.object({ id: z.string().max(40) });
 const RequestMoved = z.object({ request: z.string(), state: z.string() });
 const QuoteMoved = z.object({ quote: z.string(), state: z.string() });

@@ -1,4 +1,5 @@
 /** The provider delivers, with evidence and the e-invoice; the enterprise accepts from its own account, or sends it back. */
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { addDocument, keepFile, MAX_DOCUMENTS_AT_ONCE, type KeptFile } from '../../documents/index.ts';
@@ -11,7 +12,6 @@ import { vnd } from '../rules/money.ts';
 import { followContracts } from './release.ts';
 import { acceptInput, deliverInput, sendBackInput, type AcceptInput, type DeliverInput, type SendBackInput } from './schemas.ts';
 import { heldDelivery, moveDelivery, requireDeliveryAct, type DeliveryRow, type Held } from './store.ts';
-import { tell } from './tell.ts';
 
 export interface SentFile {
   name: string;
@@ -57,7 +57,7 @@ export async function deliver(ctx: Context, raw: DeliverInput, files: { evidence
     const state = moveDelivery(ctx, delivery, 'deliver', person, input.note);
     db.run('UPDATE support_delivery SET delivered_by = ?, delivered_at = ? WHERE id = ?', [person.userId, now, delivery.id]);
     audit(ctx, { act: 'support.deliver', object: 'delivery', objectId: delivery.publicId, data: { contract: contract.publicId, evidence: evidence.map((e) => e.sha256), invoice: reading?.invoice.digest ?? null } });
-    tell(ctx, app.organisationId, `delivered:${delivery.publicId}:${delivery.sentBack}`, `Nhà cung cấp báo đã bàn giao đợt ${delivery.position} của hợp đồng ${contract.number ?? ''}. Mời Ông/Bà kiểm tra rồi nghiệm thu trên sàn.`);
+    tellOwners(ctx, app.organisationId, `delivered:${delivery.publicId}:${delivery.sentBack}`, `Nhà cung cấp báo đã bàn giao đợt ${delivery.position} của hợp đồng ${contract.number ?? ''}. Mời Ông/Bà kiểm tra rồi nghiệm thu trên sàn.`);
     return { delivery: delivery.publicId, contract: contract.publicId, state };
   }, { idempotencyKey, act: 'support.deliver' });
 }
@@ -105,7 +105,7 @@ export async function acceptDelivery(ctx: Context, raw: AcceptInput, idempotency
     if (contract.providerOrganisationId !== null) countAcceptance(db, contract.providerOrganisationId, inTime);
     followContracts(ctx, app.id);
     audit(ctx, { act: 'support.accept', object: 'delivery', objectId: delivery.publicId, data: { contract: contract.publicId, inTime } });
-    tell(ctx, contract.providerOrganisationId, `accepted:${delivery.publicId}`, `Đợt ${delivery.position} của hợp đồng ${contract.number ?? ''} đã được nghiệm thu. Mời Ông/Bà gửi đề nghị thanh toán trên sàn.`);
+    tellOwners(ctx, contract.providerOrganisationId, `accepted:${delivery.publicId}`, `Đợt ${delivery.position} của hợp đồng ${contract.number ?? ''} đã được nghiệm thu. Mời Ông/Bà gửi đề nghị thanh toán trên sàn.`);
     return { delivery: delivery.publicId, contract: contract.publicId, state };
   }, { idempotencyKey, act: 'support.accept' });
 }
@@ -121,7 +121,7 @@ export async function sendBackDelivery(ctx: Context, raw: SendBackInput, idempot
     db.run('UPDATE support_delivery SET delivered_by = NULL, delivered_at = NULL, sent_back = sent_back + 1 WHERE id = ?', [delivery.id]);
     db.run('UPDATE support_invoice SET current = 0 WHERE delivery_id = ?', [delivery.id]);
     audit(ctx, { act: 'support.sendBack', object: 'delivery', objectId: delivery.publicId, data: { contract: contract.publicId } });
-    tell(ctx, contract.providerOrganisationId, `sent-back:${delivery.publicId}:${delivery.sentBack}`, `Doanh nghiệp trả lại đợt ${delivery.position} của hợp đồng ${contract.number ?? ''} để sửa. Hạn bàn giao: ${formatDate(delivery.dueOn)}.`);
+    tellOwners(ctx, contract.providerOrganisationId, `sent-back:${delivery.publicId}:${delivery.sentBack}`, `Doanh nghiệp trả lại đợt ${delivery.position} của hợp đồng ${contract.number ?? ''} để sửa. Hạn bàn giao: ${formatDate(delivery.dueOn)}.`);
     return { delivery: delivery.publicId, contract: contract.publicId, state };
   }, { idempotencyKey, act: 'support.sendBack' });
 }

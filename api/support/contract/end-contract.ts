@@ -1,3 +1,4 @@
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { conflict, parseInput } from '../../errors.ts';
@@ -8,7 +9,6 @@ import { itemsOf } from '../store.ts';
 import { followContracts, giveBack } from './release.ts';
 import { endInput, type EndInput } from './schemas.ts';
 import { deliveriesOf, heldContract, moveContract, paidUnder, paymentsOf, requireContractAct } from './store.ts';
-import { tell } from './tell.ts';
 
 /**
  * Ends a contract before all is delivered: what is not paid is released to the programme, and the cap with it. Work that was delivered
@@ -42,7 +42,7 @@ export async function endContract(ctx: Context, raw: EndInput, idempotencyKey?: 
     db.run("UPDATE support_delivery SET state = 'CANCELLED' WHERE contract_id = ? AND state = 'PLANNED'", [contract.id]);
     followContracts(ctx, app.id);
     audit(ctx, { act: 'support.contract.end', object: 'contract', objectId: contract.publicId, data: { releasedVnd } });
-    for (const organisation of [app.organisationId, contract.providerOrganisationId]) tell(ctx, organisation, `contract-ended:${contract.publicId}`, `Hợp đồng ${contract.number ?? ''} được chấm dứt trước hạn. Mời Ông/Bà xem lý do trên sàn.`);
+    for (const organisation of [app.organisationId, contract.providerOrganisationId]) tellOwners(ctx, organisation, `contract-ended:${contract.publicId}`, `Hợp đồng ${contract.number ?? ''} được chấm dứt trước hạn. Mời Ông/Bà xem lý do trên sàn.`);
     return { publicId: contract.publicId, releasedVnd };
   }, { idempotencyKey, act: 'support.contract.end' });
 }

@@ -1,4 +1,5 @@
 /** A voucher that nobody turns into a contract gives its money back, by itself and on its day. */
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { addDays, vnDate } from '../../time.ts';
@@ -6,7 +7,6 @@ import { write } from '../../write.ts';
 import { heldBy } from '../ledger.ts';
 import { applicationById, move, programmeById } from '../store.ts';
 import { followContracts, giveBack, uncoveredItems } from './release.ts';
-import { tell } from './tell.ts';
 
 /** The last day on which a contract can be signed on a notice. */
 export const voucherUntil = (noticeDated: string, voucherDays: number): string => addDays(noticeDated, voucherDays);
@@ -35,7 +35,7 @@ export async function lapseVouchers(ctx: Context): Promise<number> {
       if (app.state === 'NOTIFIED') move(ctx, app, 'lapse');
       else followContracts(ctx, id);
       audit(ctx, { act: 'support.lapse', object: 'application', objectId: app.publicId, data: { releasedVnd } });
-      tell(ctx, app.organisationId, `lapsed:${app.publicId}`, `Thông báo hỗ trợ của hồ sơ ${app.receiptNumber ?? ''} đã quá ${programme.voucherDays} ngày mà chưa ký hợp đồng nên hết hiệu lực. Ông/Bà có thể nộp hồ sơ mới.`);
+      tellOwners(ctx, app.organisationId, `lapsed:${app.publicId}`, `Thông báo hỗ trợ của hồ sơ ${app.receiptNumber ?? ''} đã quá ${programme.voucherDays} ngày mà chưa ký hợp đồng nên hết hiệu lực. Ông/Bà có thể nộp hồ sơ mới.`);
       return 1;
     });
   }

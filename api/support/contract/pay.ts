@@ -1,4 +1,5 @@
 /** Asking for money and recording that the Treasury has paid it. Who pays is neither who reviewed nor who approved. */
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context, Person } from '../../context.ts';
 import { conflict, invalid, parseInput, refusedTransition } from '../../errors.ts';
@@ -14,7 +15,6 @@ import type { ApplicationRow } from '../store.ts';
 import { followContracts } from './release.ts';
 import { advanceInput, claimInput, payInput, refusePaymentInput, returnAdvanceInput, type AdvanceInput, type ClaimInput, type PayInput, type RefusePaymentInput, type ReturnAdvanceInput } from './schemas.ts';
 import { deliveriesOf, heldContract, heldDelivery, heldPayment, moveContract, moveDelivery, paidUnder, requireContractAct, requireDeliveryAct, type ContractRow } from './store.ts';
-import { tell } from './tell.ts';
 
 export interface PaymentMoved {
   payment: string;
@@ -112,7 +112,7 @@ export async function payPayment(ctx: Context, raw: PayInput, idempotencyKey?: s
       followContracts(ctx, app.id);
     } else moveContract(ctx, contract, 'returnAdvance');
     audit(ctx, { act: 'support.pay', object: 'payment', objectId: payment.publicId, data: { contract: contract.publicId, kind: payment.kind, paidVnd, clearedVnd, budgetId } });
-    tell(ctx, contract.providerOrganisationId, `paid:${payment.publicId}`, `Kho bạc đã chi ${vnd(paidVnd).vi} cho hợp đồng ${contract.number ?? ''} (chứng từ ${input.reference}).`);
+    tellOwners(ctx, contract.providerOrganisationId, `paid:${payment.publicId}`, `Kho bạc đã chi ${vnd(paidVnd).vi} cho hợp đồng ${contract.number ?? ''} (chứng từ ${input.reference}).`);
     return { payment: payment.publicId, contract: contract.publicId, state: 'PAID', paidVnd, clearedVnd };
   }, { idempotencyKey, act: 'support.pay' });
 }
@@ -144,7 +144,7 @@ export async function refusePayment(ctx: Context, raw: RefusePaymentInput, idemp
     if (delivery) moveDelivery(ctx, delivery, 'refuseClaim', person, input.reason);
     else moveContract(ctx, contract, 'returnAdvance');
     audit(ctx, { act: 'support.payment.refuse', object: 'payment', objectId: payment.publicId, data: { contract: contract.publicId } });
-    tell(ctx, contract.providerOrganisationId, `refused:${payment.publicId}`, `Đề nghị thanh toán của hợp đồng ${contract.number ?? ''} được trả lại để bổ sung. Mời Ông/Bà xem lý do trên sàn.`);
+    tellOwners(ctx, contract.providerOrganisationId, `refused:${payment.publicId}`, `Đề nghị thanh toán của hợp đồng ${contract.number ?? ''} được trả lại để bổ sung. Mời Ông/Bà xem lý do trên sàn.`);
     return { payment: payment.publicId, contract: contract.publicId, state: 'REFUSED', paidVnd: 0, clearedVnd: 0 };
   }, { idempotencyKey, act: 'support.payment.refuse' });
 }

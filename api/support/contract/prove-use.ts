@@ -1,4 +1,5 @@
 /** Is what the state paid for used? Asked 30 and 90 days after the last acceptance, answered by the enterprise. */
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import { isMember } from '../../access.ts';
 import type { Context } from '../../context.ts';
@@ -10,7 +11,6 @@ import { USE_DAYS } from '../rules/payment.ts';
 import type { SentFile } from './deliver.ts';
 import { useInput, type UseInput } from './schemas.ts';
 import { heldContract, partyOf } from './store.ts';
-import { tell } from './tell.ts';
 
 /** Asks where it is time; at most once per contract and day. @returns how many were asked */
 export async function askUse(ctx: Context): Promise<number> {
@@ -25,7 +25,7 @@ export async function askUse(ctx: Context): Promise<number> {
       n += await write(ctx, (db): number => {
         if (db.run('INSERT INTO support_use (contract_id, day, asked_at) VALUES (?,?,?) ON CONFLICT DO NOTHING', [c.id, day, ctx.now()]).changes === 0) return 0;
         audit(ctx, { act: 'support.use.ask', object: 'contract', objectId: c.publicId, data: { day } });
-        tell(ctx, c.organisationId, `use:${c.publicId}:${day}`, `Đã ${day} ngày từ khi nghiệm thu hợp đồng ${c.number}. Mời Ông/Bà cho biết giải pháp có được dùng không, ở mục Hợp đồng.`);
+        tellOwners(ctx, c.organisationId, `use:${c.publicId}:${day}`, `Đã ${day} ngày từ khi nghiệm thu hợp đồng ${c.number}. Mời Ông/Bà cho biết giải pháp có được dùng không, ở mục Hợp đồng.`);
         return 1;
       });
     }

@@ -1,5 +1,6 @@
 /** Providers that leave enterprises waiting are suspended by rule, and come back when an officer lifts it. */
 import { isMember, requireRole } from '../../access.ts';
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { conflict, notFound, parseInput } from '../../errors.ts';
@@ -8,7 +9,6 @@ import { addDays, addMonths, startOfVnDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { suspensionGrounds, type ProviderRecord } from '../rules/payment.ts';
 import { liftInput, type LiftInput } from './schemas.ts';
-import { tell } from './tell.ts';
 
 /** What a provider's contracts say of it today. What was counted before its last suspension was lifted does not count again. */
 export function providerRecord(ctx: Pick<Context, 'db' | 'now'>, organisationId: number): ProviderRecord & { openNow: number; oldestUnpaidDays: number | null } {
@@ -35,7 +35,7 @@ export async function judgeProviders(ctx: Context): Promise<number> {
       if (!setProviderState(db, organisationId, 'VERIFIED', 'SUSPENDED')) return 0;
       db.run('INSERT INTO provider_suspension (provider_organisation_id, grounds_json, suspended_at) VALUES (?,?,?)', [organisationId, JSON.stringify(grounds), ctx.now()]);
       audit(ctx, { act: 'provider.suspend', object: 'provider', objectId: organisationId, data: { grounds: grounds.map((g) => g.en) } });
-      tell(ctx, organisationId, `suspended:${vnDate(ctx.now())}`, `Nhà cung cấp tạm dừng nhận hợp đồng mới: ${grounds.map((g) => g.vi).join('; ')}. Mời Ông/Bà liên hệ cơ quan phụ trách.`);
+      tellOwners(ctx, organisationId, `suspended:${vnDate(ctx.now())}`, `Nhà cung cấp tạm dừng nhận hợp đồng mới: ${grounds.map((g) => g.vi).join('; ')}. Mời Ông/Bà liên hệ cơ quan phụ trách.`);
       return 1;
     });
   }

@@ -1,8 +1,8 @@
 /** JSON of contracts. Acts that bring a file take multipart/form-data; all others JSON. Every answer only to a party of the contract. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../context.ts';
-import { createRouter, formOf, idempotencyKey, multipart, problems } from '../../http.ts';
-import { body, json, money, text, versioned, type Property } from '../describe.ts';
+import { createRouter, formOf, idempotencyKey, json, multipart, problems } from '../../http.ts';
+import { body, money, text, versioned, type Property } from '../describe.ts';
 import { acceptDelivery, deliver, sendBackDelivery } from './deliver.ts';
 import { endContract } from './end-contract.ts';
 import { askAdvance, claimPayment, payPayment, refusePayment, returnAdvance } from './pay.ts';

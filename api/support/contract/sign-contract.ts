@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { conflict, invalid, parseInput } from '../../errors.ts';
@@ -18,7 +19,6 @@ import { itemsOf, move } from '../store.ts';
 import { giveBack } from './release.ts';
 import { signInput, type SignInput } from './schemas.ts';
 import { heldContract, moveContract, requireContractAct } from './store.ts';
-import { tell } from './tell.ts';
 
 /**
  * Records the signed contract with the registry's number and day and its scan: reserved money is committed, and what the contract does
@@ -75,8 +75,8 @@ export async function signContract(ctx: Context, raw: SignInput, file: { name: s
     keepReturn(ctx, paper, back, signedFile.id);
     audit(ctx, { act: 'support.contract.sign', object: 'contract', objectId: contract.publicId, data: { committedVnd: contract.stateVnd, releasedVnd, budgetId: budget.budgetId, paper: paper.publicId, signedAs: back.signedAs, sha256: kept.sha256 } });
     const text = `Hợp đồng số ${input.number} của hồ sơ ${app.receiptNumber ?? ''} đã được ${programme.bodyName} ghi nhận. Mời Ông/Bà mở mục Hợp đồng trên sàn.`;
-    tell(ctx, app.organisationId, `contract-signed:${contract.publicId}`, text);
-    tell(ctx, contract.providerOrganisationId, `contract-signed:${contract.publicId}`, text);
+    tellOwners(ctx, app.organisationId, `contract-signed:${contract.publicId}`, text);
+    tellOwners(ctx, contract.providerOrganisationId, `contract-signed:${contract.publicId}`, text);
     return { publicId: contract.publicId, committedVnd: contract.stateVnd, releasedVnd };
   }, { idempotencyKey, act: 'support.contract.sign' });
 }

@@ -1,8 +1,8 @@
 /** JSON of the counter and of what goes on with the national portal, for the officers in charge. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { createRouter, formOf, idempotencyKey, multipart, problems } from '../../http.ts';
+import { createRouter, formOf, idempotencyKey, json, multipart, problems } from '../../http.ts';
 import { badRequest } from '../../errors.ts';
-import { body, json } from '../describe.ts';
+import { body } from '../describe.ts';
 import type { PaperArrivalInput } from '../schemas.ts';
 import { receivePaper } from './counter.ts';
 import { portalDesk, resendStatus, settleMessage } from './portal-desk.ts';

@@ -1,10 +1,10 @@
+import { tellOwners } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { invalid, parseInput } from '../../errors.ts';
 import { giveNumber, PAPER_KIND_WORDS, paperByPublicId } from '../../papers/index.ts';
 import { formatDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
-import { tell } from '../contract/tell.ts';
 import { enterNoticeNumber } from '../enter-notice-number.ts';
 import { keepPrint, requireFreshPaper, requirePaperOfficer } from './make-paper.ts';
 import { numberPaperInput, type NumberPaperInput } from './schemas.ts';
@@ -35,8 +35,8 @@ export async function numberPaper(ctx: Context, raw: NumberPaperInput, idempoten
     audit(ctx, { act: 'support.paper.number', object: 'paper', objectId: paper.publicId, data: { kind: paper.kind, number: input.number, dated: input.dated, sha256: print.sha256 } });
     const { app, provider } = holderOf(db, paper);
     const words = `${PAPER_KIND_WORDS[paper.kind].vi} số ${input.number} chờ các bên ký. Mời Ông/Bà mở ${ctx.env.PUBLIC_ORIGIN}/van-ban/${paper.publicId} để tải bản ký.`;
-    if (paper.kind !== 'PAYMENT') tell(ctx, app.organisationId, `paper:${paper.publicId}`, words);
-    tell(ctx, provider, `paper:${paper.publicId}`, words);
+    if (paper.kind !== 'PAYMENT') tellOwners(ctx, app.organisationId, `paper:${paper.publicId}`, words);
+    tellOwners(ctx, provider, `paper:${paper.publicId}`, words);
     return { publicId: paper.publicId, number: input.number };
   }, { idempotencyKey, act: 'support.paper.number' });
 }

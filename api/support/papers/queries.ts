@@ -27,7 +27,6 @@ export interface PaperView {
   mayHandle: boolean;
   /** This person may fetch the PDF that is to be signed. */
   maySign: boolean;
-  signedType: string | null;
 }
 
 /** @throws DomainError 401, 404 to whom it does not concern */
@@ -41,7 +40,6 @@ export function paperFor(ctx: Context, publicId: string): PaperView {
     paper, as, returns: as === 'STAFF' ? returnsOf(ctx.db, paper.id) : [], dossier: app.publicId, contract,
     mayHandle: isMember(ctx, paper.bodyOrganisationId, 'TRADE_OFFICER'),
     maySign: paper.state === 'NUMBERED' && (as === 'STAFF' || paper.kind !== 'NOTICE'),
-    signedType: paper.signedDocumentId === null ? null : (ctx.db.get<{ type: string }>('SELECT type FROM document WHERE id = ?', [paper.signedDocumentId])?.type ?? null),
   };
 }
 

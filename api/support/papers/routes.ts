@@ -1,8 +1,8 @@
 /** JSON of papers: made, numbered and taken back by the programme's officer, fetched by those concerned. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { createRouter, formOf, idempotencyKey, multipart, problems } from '../../http.ts';
+import { createRouter, formOf, idempotencyKey, json, multipart, problems } from '../../http.ts';
 import { checkUrl } from '../../papers/index.ts';
-import { body, json, text, versioned } from '../describe.ts';
+import { body, text, versioned } from '../describe.ts';
 import { makePaper } from './make-paper.ts';
 import { numberPaper } from './number-paper.ts';
 import { paperFile, paperFor } from './queries.ts';

@@ -1,8 +1,8 @@
 /** JSON of advisers and of how providers are chosen. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../context.ts';
-import { createRouter, idempotencyKey, problems } from '../../http.ts';
-import { body, json, text, versioned, type Property } from '../describe.ts';
+import { createRouter, idempotencyKey, json, problems } from '../../http.ts';
+import { body, text, versioned, type Property } from '../describe.ts';
 import { METHODS } from '../rules/procurement.ts';
 import { KINDS } from '../rules/types.ts';
 import { publicAdvisers } from './advisers.ts';

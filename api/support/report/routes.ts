@@ -1,7 +1,6 @@
 /** JSON and files of the yearly report, for the office. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { createRouter, problems } from '../../http.ts';
-import { json } from '../describe.ts';
+import { createRouter, json, problems } from '../../http.ts';
 import { reportPdf, reportXlsx } from './files.ts';
 import { yearlyReport } from './yearly.ts';
 

@@ -78,9 +78,3 @@ export const printed = (t: Tally): number => t.waiting + t.unaccounted + t.activ
 
 /** 0 when the ledger is whole. */
 export const difference = (t: Tally): number => t.issued - t.notPrinted - printed(t) - t.void - t.replaced;
-
-/** A cell that no spreadsheet takes for a formula, quoted where the separator asks for it. */
-export function csvCell(value: string | number): string {
-  const text = typeof value === 'number' ? String(value) : /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

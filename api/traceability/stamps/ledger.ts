@@ -3,7 +3,8 @@ import { hasRole, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { addDays, DAY, isDate, startOfVnDate, vnDate } from '../../time.ts';
-import { addUp, csvCell, difference, printed, tallyOf, UNACCOUNTED_AFTER_DAYS, type Tally } from './ledger.rules.ts';
+import { csvOf } from '../../csv.ts';
+import { addUp, difference, printed, tallyOf, UNACCOUNTED_AFTER_DAYS, type Tally } from './ledger.rules.ts';
 import { communesInSight } from './officers.ts';
 import type { Part } from './rules.ts';
 
@@ -150,5 +151,5 @@ export function stampLedgerCsv(ctx: Context, filter: LedgerFilter = {}): string 
     ...ledger.lines.map((line) => [line.name, line.beside, ...COLUMNS.map(([, of]) => of(line))]),
     ['Cộng', '', ...COLUMNS.map(([, of]) => of(ledger.total))],
   ];
-  return `\ufeff${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
+  return csvOf(rows);
 }
