@@ -6,7 +6,7 @@
  */
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
-import { runsOf, widthOf, type Style } from './letters.ts';
+import { runsOf, widthOf, type Style } from '../letters.ts';
 import type { Block, Paper, PaperPrint, Signature } from './paper.ts';
 
 const MM = 72 / 25.4;

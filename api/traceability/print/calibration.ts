@@ -2,7 +2,8 @@
 import type { Context, Lang } from '../../context.ts';
 import { parseInput } from '../../errors.ts';
 import { rangeForView } from '../stamps/queries.ts';
-import { runsOf, wrapLines, textWidth, type Weight } from './faces.ts';
+import { runsOf, widthOf, type Style } from '../../letters.ts';
+import { wrapLines } from './faces.ts';
 import { MM } from './label.ts';
 import { CROSS_MM, NO_SHIFT, perPage, placeOf, RULER_MM, SHEETS, type Layout, type Shift } from './layout.rules.ts';
 import { growingPdf, num } from './pdf.ts';
@@ -17,7 +18,7 @@ const TEXT_WIDTH = 150;
 /** True when cross, ruler and words have room. */
 const roomy = (layout: Layout): boolean => layout.pageWidth >= CROSS_MM + RULER_MM + 5 && layout.pageHeight >= 130;
 
-function sentences(lang: Lang, shift: Shift): { text: string; weight: Weight; size: number }[] {
+function sentences(lang: Lang, shift: Shift): { text: string; style: Style; size: number }[] {
   const vi = lang === 'vi';
   const moved = shift !== NO_SHIFT;
   const said = vi
@@ -35,7 +36,7 @@ function sentences(lang: Lang, shift: Shift): { text: string; weight: Weight; si
         `3. Measure the length of the ruler. It should be ${RULER_MM} mm.`,
         moved ? 'This page was printed by the offsets that were saved: if all three are right, the printer is set.' : 'Enter the three numbers on the page “Print stamps”, under “Printers”. The faint frames are the labels’ edges: hold the page and a label sheet against the light.',
       ];
-  return [{ text: vi ? 'Trang căn máy in' : 'Calibration page', weight: '600', size: 16 }, ...said.map((text) => ({ text, weight: '400' as const, size: 10.5 }))];
+  return [{ text: vi ? 'Trang căn máy in' : 'Calibration page', style: 'bold', size: 16 }, ...said.map((text) => ({ text, style: 'plain' as const, size: 10.5 }))];
 }
 
 /** @param layout whose labels' edges are drawn; on A4 when its paper has no room for the ruler */
@@ -59,16 +60,16 @@ export function calibrationPage(layout: Layout, shift: Shift, lang: Lang, compre
   const ruler = CROSS_MM + 18;
   content += line(CROSS_MM, ruler, CROSS_MM + RULER_MM, ruler);
   for (let at = 0; at <= RULER_MM; at += 1) content += line(CROSS_MM + at, ruler, CROSS_MM + at, ruler + (at % 10 === 0 ? 5 : at % 5 === 0 ? 3.5 : 2));
-  const write = (text: string, weight: Weight, size: number, left: number, base: number): void => {
-    content += drawWords({ runs: runsOf(text, weight), size, x: left * MM, y: base * MM }, height, book);
+  const write = (text: string, style: Style, size: number, left: number, base: number): void => {
+    content += drawWords({ runs: runsOf(text, style), size, x: left * MM, y: base * MM }, height, book);
   };
-  for (let at = 0; at <= RULER_MM; at += 10) write(String(at), '400', 6.5, CROSS_MM + at - textWidth(String(at), '400', 6.5) / MM / 2, ruler + 8);
+  for (let at = 0; at <= RULER_MM; at += 10) write(String(at), 'plain', 6.5, CROSS_MM + at - widthOf(String(at), 'plain', 6.5) / MM / 2, ruler + 8);
   let base = ruler + 22;
-  for (const { text, weight, size } of sentences(lang, shift)) {
-    for (const part of wrapLines((t) => textWidth(t, weight, size), text, Math.min(TEXT_WIDTH, paper.pageWidth - TEXT_LEFT - 10) * MM, 6)) {
+  for (const { text, style, size } of sentences(lang, shift)) {
+    for (const part of wrapLines((t) => widthOf(t, style, size), text, Math.min(TEXT_WIDTH, paper.pageWidth - TEXT_LEFT - 10) * MM, 6)) {
       // white behind the words, so that the labels' edges do not run through them
-      content += `1 g ${x(TEXT_LEFT - 1)} ${y(base + size * 0.13)} ${x(textWidth(part, weight, size) / MM + 2)} ${num(size * 1.25)} re f 0 g\n`;
-      write(part, weight, size, TEXT_LEFT, base);
+      content += `1 g ${x(TEXT_LEFT - 1)} ${y(base + size * 0.13)} ${x(widthOf(part, style, size) / MM + 2)} ${num(size * 1.25)} re f 0 g\n`;
+      write(part, style, size, TEXT_LEFT, base);
       base += (size * 1.45) / MM;
     }
     base += 1.5;

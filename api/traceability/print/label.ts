@@ -1,7 +1,8 @@
 /** One label: where its QR, words, serial and hidden code stand. All in points from the label's upper left corner. */
 import { invalid } from '../../errors.ts';
 import type { Lang } from '../../context.ts';
-import { runsOf, textWidth, wrapLines, type Run, type Weight } from './faces.ts';
+import { runsOf, widthOf, type Run, type Style } from '../../letters.ts';
+import { wrapLines } from './faces.ts';
 import type { Layout } from './layout.rules.ts';
 import { QUIET_MODULES, X_MAX_MM, X_MIN_MM } from './qr.ts';
 
@@ -26,7 +27,7 @@ export interface LabelWords {
 export interface Words {
   runs: Run[];
   text: string;
-  weight: Weight;
+  style: Style;
   size: number;
   x: number;
   /** Of the base line. */
@@ -113,7 +114,7 @@ export function planLabel(layout: Layout, words: LabelWords, modules: number, sc
   const hiddenPoints = words.hidden ? HIDDEN_BOX.height + HIDDEN_BOX.gap + SMALL.text * LEADING : 0;
   const tall = (sizes: Sizes): number => (sizes.name + sizes.text + 2 * sizes.serial) * LEADING + hiddenPoints;
   const sizes = textWide >= 24 * MM && tall(LARGE) <= areaHeight ? LARGE : SMALL;
-  const measure = (weight: Weight, size: number) => (text: string) => textWidth(text, weight, size);
+  const measure = (style: Style, size: number) => (text: string) => widthOf(text, style, size);
 
   // the name has what is left; the lot and the mark of an illustration come before its second line, the domain and the serial always
   let free = areaHeight - tall(sizes);
@@ -125,18 +126,18 @@ export function planLabel(layout: Layout, words: LabelWords, modules: number, sc
   };
   if (words.illustration) claim(words.lang === 'en' ? 'illustration' : 'minh họa');
   if (words.lot) claim(`${words.lang === 'en' ? 'Lot' : 'Lô'} ${words.lot}`);
-  const domain = wrapHost(words.domain, measure('400', sizes.text), textWide);
+  const domain = wrapHost(words.domain, measure('plain', sizes.text), textWide);
   free -= (domain.length - 1) * sizes.text * LEADING;
-  const nameLines = wrapLines(measure('600', sizes.name), words.title, textWide, Math.max(1, Math.min(3, 1 + Math.floor(Math.max(free, 0) / (sizes.name * LEADING)))));
+  const nameLines = wrapLines(measure('bold', sizes.name), words.title, textWide, Math.max(1, Math.min(3, 1 + Math.floor(Math.max(free, 0) / (sizes.name * LEADING)))));
   // a label without room for the mark carries it in the name's last line: an illustration is never printed as the real thing
   if (words.illustration && optional.length === 0) nameLines[nameLines.length - 1] = words.lang === 'en' ? 'illustration' : 'minh họa';
 
-  const lines: { text: string; weight: Weight; size: number; serial?: 0 | 1 }[] = [
-    ...nameLines.map((text) => ({ text, weight: '600' as const, size: sizes.name })),
-    ...optional.map((text) => ({ text, weight: '400' as const, size: sizes.text })),
-    ...domain.map((text) => ({ text, weight: '400' as const, size: sizes.text })),
+  const lines: { text: string; style: Style; size: number; serial?: 0 | 1 }[] = [
+    ...nameLines.map((text) => ({ text, style: 'bold' as const, size: sizes.name })),
+    ...optional.map((text) => ({ text, style: 'plain' as const, size: sizes.text })),
+    ...domain.map((text) => ({ text, style: 'plain' as const, size: sizes.text })),
   ];
-  const serialLines = [0, 1].map((n) => ({ text: '', weight: '600' as const, size: sizes.serial, serial: n as 0 | 1 }));
+  const serialLines = [0, 1].map((n) => ({ text: '', style: 'bold' as const, size: sizes.serial, serial: n as 0 | 1 }));
   // with a scratch layer the serial stands on top, away from what is scratched
   lines.splice(words.hidden ? nameLines.length : lines.length, 0, ...serialLines);
   const total = lines.reduce((sum, line) => sum + line.size * LEADING, 0) + hiddenPoints;
@@ -146,14 +147,14 @@ export function planLabel(layout: Layout, words: LabelWords, modules: number, sc
   for (const line of lines) {
     const y = at + line.size * ASCENT;
     if (line.serial !== undefined) serialAt[line.serial] = y;
-    else common.push({ runs: runsOf(line.text, line.weight), text: line.text, weight: line.weight, size: line.size, x: textLeft, y });
+    else common.push({ runs: runsOf(line.text, line.style), text: line.text, style: line.style, size: line.size, x: textLeft, y });
     at += line.size * LEADING;
   }
   let hidden: LabelPlan['hidden'];
   if (words.hidden) {
     const caption = words.lang === 'en' ? 'Scratch gently' : 'Cào nhẹ';
     at += HIDDEN_BOX.gap / 2;
-    common.push({ runs: runsOf(caption, '400'), text: caption, weight: '400', size: SMALL.text, x: textLeft, y: at + SMALL.text * ASCENT });
+    common.push({ runs: runsOf(caption, 'plain'), text: caption, style: 'plain', size: SMALL.text, x: textLeft, y: at + SMALL.text * ASCENT });
     at += SMALL.text * LEADING;
     const box = { x: textLeft, y: at, width: Math.min(HIDDEN_BOX.width, textWide), height: HIDDEN_BOX.height };
     const size = Math.min(HIDDEN_BOX.size, (box.width - 2) / 4.6);

@@ -1,7 +1,8 @@
 /** Labels as PDF: vector QR, words, serial and hidden code. */
 import { stampUri } from '../uris.ts';
 import { inFours, SERIAL_LENGTH } from '../stamps/serial.ts';
-import { glyphsOf, runsOf, type Face, type Glyphs } from './faces.ts';
+import { runsOf, type Face } from '../../letters.ts';
+import { glyphsOf, type Glyphs } from './faces.ts';
 import { MM, planLabel, type LabelPlan, type LabelWords, type Words } from './label.ts';
 import { NO_SHIFT, perPage, placeOf, type Shift } from './layout.rules.ts';
 import { growingPdf, num } from './pdf.ts';
@@ -103,7 +104,7 @@ export function sheetWriter(spec: PrintSpec, compress = true): PrintWriter {
     form.push(`0.4 w [1.2 1.2] 0 d ${num(box.x)} ${num(height - box.y - box.height)} ${num(box.width)} ${num(box.height)} re S [] 0 d\n`);
   }
   // the one face that holds them all is fixed before the first page, for a document that goes on later
-  const face = runsOf(VARIABLE, '600')[0]!.face;
+  const face = runsOf(VARIABLE, 'bold')[0]!.face;
   const glyphs = book.use(face);
   const codes = new Map([...VARIABLE].map((char) => [char, glyphs.hex(char)]));
   const coded = (text: string): string => {

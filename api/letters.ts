@@ -1,4 +1,4 @@
-/** Letters of papers: Be Vietnam Pro, which comes in three subsets of each style. The fonts are read once; every document takes the glyphs that it uses. */
+/** Letters of printed papers and labels: Be Vietnam Pro, which comes in three subsets of each style. The fonts are read once; every document takes the glyphs that it uses. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,8 @@ import * as fontkit from 'fontkit';
 
 export type Style = 'plain' | 'bold' | 'italic' | 'boldItalic';
 
-const FILES: Record<Style, string> = { plain: '400-normal', bold: '600-normal', italic: '400-italic', boldItalic: '600-italic' };
+/** The style's file, and the letters in the names of its faces within a document. */
+const FILES: Record<Style, { file: string; mark: string }> = { plain: { file: '400-normal', mark: '' }, bold: { file: '600-normal', mark: 'B' }, italic: { file: '400-italic', mark: 'I' }, boldItalic: { file: '600-italic', mark: 'BI' } };
 const SUBSETS = ['latin', 'vietnamese', 'latin-ext'] as const;
 
 export interface Face {
@@ -60,7 +61,8 @@ function facesOf(style: Style): Face[] {
   const known = loaded.get(style);
   if (known) return known;
   const folder = join(dirname(require.resolve('@fontsource/be-vietnam-pro/package.json')), 'files');
-  const faces = SUBSETS.map((subset): Face => ({ name: `${style}-${subset}`, font: fontkit.create(unpacked(readFileSync(join(folder, `be-vietnam-pro-${subset}-${FILES[style]}.woff`)))) }));
+  const { file, mark } = FILES[style];
+  const faces = SUBSETS.map((subset, n): Face => ({ name: `F${mark}${n}`, font: fontkit.create(unpacked(readFileSync(join(folder, `be-vietnam-pro-${subset}-${file}.woff`)))) }));
   loaded.set(style, faces);
   return faces;
 }
@@ -85,7 +87,7 @@ export function runsOf(text: string, style: Style): Run[] {
 
 const advances = new Map<fontkit.Font, Map<number, number>>();
 
-/** Width of a text in points at a size in points: the sum of the advances, without kerning (papers are drawn without it too). */
+/** Width of a text in points at a size in points: the sum of the advances, without kerning (nothing is drawn with it). */
 export function widthOf(text: string, style: Style, size: number): number {
   let width = 0;
   for (const { face, text: run } of runsOf(text, style)) {
