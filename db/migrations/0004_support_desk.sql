@@ -18,3 +18,6 @@ CREATE TABLE `support_assignment_reason` (
 	`reason` text NOT NULL,
 	FOREIGN KEY (`assignment_id`) REFERENCES `support_assignment`(`id`) ON UPDATE no action ON DELETE restrict
 );
+--> statement-breakpoint
+DROP INDEX `support_rule_version_from`;--> statement-breakpoint
+CREATE UNIQUE INDEX `support_rule_version_from` ON `support_rule_version` (`effective_from`);
