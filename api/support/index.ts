@@ -40,11 +40,12 @@ export { CHANGE_KINDS, CHANGE_WORDS, type ChangeKind } from './rules/budget-chan
 export { type Estimate } from './rules/estimate.ts';
 export { periodWords, PLAN_WORDS, type PlanState } from './rules/plan.ts';
 export { METHOD_WORDS, METHODS, type Method } from './rules/procurement.ts';
+export { CAP_PER_WORDS, changesBetween, LIMIT_WORDS, SECOND_CONTRACT_WORDS, SECTOR_WORDS, SIZE_RULE_WORDS, type LawChange, type LawFigure } from './rules/compare.ts';
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { OUTCOME_WORDS } from './rules/reconcile.ts';
 export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
-export { KINDS, LEGAL_FORMS, SECTORS, type Kind, type LegalForm, type Sector, type Size } from './rules/types.ts';
+export { KINDS, LEGAL_FORMS, SECOND_CONTRACT, SECTORS, SIZE_RULES, SIZES, type Kind, type LegalForm, type RuleVersion, type Sector, type Size } from './rules/types.ts';
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
 export { ACCOUNT_WORDS, POSTING_WORDS, SOURCE_WORDS } from './rules/ledger.ts';
