@@ -10,6 +10,7 @@ import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
 import { move, programmeById, type ApplicationRow } from './store.ts';
+import { tiesOf } from './ties.ts';
 import { articlesOf, worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface Moved {
@@ -47,7 +48,7 @@ export function receive(ctx: Context, input: z.output<typeof refInput>): Moved {
 
 /**
  * The reviewing officer proposes approval or refusal; another person decides. The worksheet is computed by the rules and kept with the proposal.
- * @throws DomainError 403, 404, 409 wrong state / conflict of interest / nothing to approve, 422
+ * @throws DomainError 403, 404, 409 wrong state / conflict of interest / nothing to approve, 422 (ties without a word about them among it)
  */
 export async function recommend(ctx: Context, raw: RecommendInput, idempotencyKey?: string): Promise<Moved & { amountVnd: number }> {
   const input = parseInput(recommendInput, raw);
@@ -61,8 +62,13 @@ export function propose(ctx: Context, input: z.output<typeof recommendInput>): M
   const approve = input.outcome === 'APPROVE';
   if (approve && sheet.totalVnd === 0) throw conflict('nothing-to-grant', { vi: 'Theo bảng tính thì mức hỗ trợ là 0 đ, không thể đề nghị duyệt.', en: 'By the worksheet the support is 0 đ; approval cannot be proposed.' });
   if (!approve && input.articles.length === 0) throw invalid({ articles: { vi: 'Chọn ít nhất một điều khoản làm căn cứ không duyệt.', en: 'Choose at least one article for the refusal.' } });
+  const tied = approve && tiesOf(ctx.db, app).length > 0;
+  if (tied && input.ties.length < 10) {
+    const words = { vi: 'Hồ sơ có dấu hiệu liên quan với đơn vị khác. Mời ghi đã kiểm tra thế nào (ít nhất 10 ký tự).', en: 'The dossier shows ties with others. Please write what you found (at least 10 characters).' };
+    throw invalid({ ties: words }, words);
+  }
   const amountVnd = approve ? sheet.totalVnd : 0;
-  decide(ctx, person, app, { kind: approve ? 'RECOMMEND_APPROVAL' : 'RECOMMEND_REFUSAL', reason: input.reason, articles: approve ? [...articlesOf(sheet), ...input.articles] : input.articles, worksheet: sheet, amountVnd });
+  decide(ctx, person, app, { kind: approve ? 'RECOMMEND_APPROVAL' : 'RECOMMEND_REFUSAL', reason: tied ? `${input.reason}\nVề dấu hiệu liên quan: ${input.ties}` : input.reason, articles: approve ? [...articlesOf(sheet), ...input.articles] : input.articles, worksheet: sheet, amountVnd });
   const state = move(ctx, app, 'recommend', { recommended_by: person.userId });
   audit(ctx, { act: 'support.recommend', object: 'application', objectId: app.publicId, data: { outcome: input.outcome, amountVnd } });
   return { publicId: app.publicId, state, amountVnd };
