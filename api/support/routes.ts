@@ -9,10 +9,11 @@ import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, money, text, versioned, type Property } from './describe.ts';
+import { routes as deskRoutes } from './desk/routes.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
-import { ledgerCsv } from './export-ledger.ts';
+import { routes as lawRoutes } from './law/routes.ts';
 import { routes as planRoutes } from './plan/routes.ts';
 import { routes as openRoutes } from './publish/routes.ts';
 import { routes as reportRoutes } from './report/routes.ts';
@@ -26,6 +27,7 @@ import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
 import type { ApproveInput, AskSupplementInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
+import { routes as treasuryRoutes } from './treasury/routes.ts';
 import { withdrawApplication } from './withdraw-application.ts';
 
 const Words = z.object({ vi: z.string(), en: z.string() });
@@ -67,10 +69,10 @@ const shownProgramme = ({ programme: p, ...n }: PublicProgramme): z.input<typeof
 const State = z.enum(APPLICATION_STATES);
 const Line = z.object({
   publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, kinds: z.array(z.enum(KINDS)), askedVnd: z.number().int(), grantedVnd: z.number().int().nullable(), size: z.string().nullable(), priority: z.boolean(),
-  submittedAt: z.number().int().nullable(), deadlineOn: z.string().nullable(),
+  submittedAt: z.number().int().nullable(), deadlineOn: z.string().nullable(), officer: z.string().nullable().openapi({ description: 'name of the officer who looks after it; for the office' }),
 }).openapi('SupportApplicationLine');
 const shownLine = (l: ApplicationLine): z.input<typeof Line> => ({
-  publicId: l.publicId, receiptNumber: l.receiptNumber, organisationName: l.organisationName, state: l.state, kinds: l.kinds, askedVnd: l.askedVnd, grantedVnd: l.grantedVnd, size: l.size, priority: l.priority, submittedAt: l.submittedAt, deadlineOn: l.deadlineOn,
+  publicId: l.publicId, receiptNumber: l.receiptNumber, organisationName: l.organisationName, state: l.state, kinds: l.kinds, askedVnd: l.askedVnd, grantedVnd: l.grantedVnd, size: l.size, priority: l.priority, submittedAt: l.submittedAt, deadlineOn: l.deadlineOn, officer: l.officerName,
 });
 const Dossier = z.object({
   publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, version: z.number().int(), receivedOn: z.string().nullable(), deadlineOn: z.string().nullable(), office: z.string(),
@@ -96,20 +98,15 @@ export const routes = createRouter()
   }), (c) => c.json(shownProgramme(publicProgramme(c.get('ctx'), c.req.valid('param').slug)), 200))
   .openapi(createRoute({
     method: 'get', path: '/support/applications', tags: ['support'], summary: 'An organisation’s own dossiers, or an officer’s queue in the law’s order',
-    request: { query: z.object({ organisation: z.coerce.number().int().positive().optional(), tab: z.enum(QUEUE_TABS).optional(), page: z.coerce.number().int().min(1).max(100_000).optional() }) },
+    request: { query: z.object({ organisation: z.coerce.number().int().positive().optional(), tab: z.enum(QUEUE_TABS).optional(), mine: z.enum(['true', 'false']).optional(), page: z.coerce.number().int().min(1).max(100_000).optional() }) },
     responses: { 200: { description: 'Dossiers', ...json(z.object({ items: z.array(Line) })) }, ...problems(401, 403, 422) },
   }), (c) => {
     const ctx = c.get('ctx');
     requirePerson(ctx);
-    const { organisation, tab, page } = c.req.valid('query');
-    const found = organisation === undefined ? queueFor(ctx, { tab, page: page ?? 1 }).lines : applicationsOf(ctx, organisation);
+    const { organisation, tab, mine, page } = c.req.valid('query');
+    const found = organisation === undefined ? queueFor(ctx, { tab, mine: mine === 'true', page: page ?? 1 }).lines : applicationsOf(ctx, organisation);
     return c.json({ items: found.map(shownLine) }, 200);
   })
-  .openapi(createRoute({
-    method: 'get', path: '/support/programmes/{slug}/ledger/{year}/{source}/csv', tags: ['support'], summary: 'The ledger of a year and source as CSV, with running balances, for the Treasury',
-    request: { params: z.object({ slug: z.string().max(120), year: z.coerce.number().int(), source: z.enum(['PROVINCE', 'CENTRAL', 'OTHER']) }) },
-    responses: { 200: { description: 'CSV, UTF-8', content: { 'text/csv': { schema: z.string() } } }, ...problems(401, 404, 422) },
-  }), (c) => c.body(ledgerCsv(c.get('ctx'), c.req.valid('param')), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="so-cai-ho-tro.csv"', 'Cache-Control': 'private, no-store' }) as never)
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({
@@ -158,8 +155,11 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', lawRoutes);
 routes.route('/', paperRoutes);
 routes.route('/', doorRoutes);
 routes.route('/', planRoutes);
+routes.route('/', deskRoutes);
 routes.route('/', openRoutes);
 routes.route('/', reportRoutes);
+routes.route('/', treasuryRoutes);
