@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { conflict, invalid, parseInput } from '../errors.ts';
 import { write } from '../write.ts';
 import { decide } from './decisions.ts';
-import { assign, holderOf } from './desk/assignments.ts';
+import { takeIfFree } from './desk/take-dossier.ts';
 import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
@@ -34,6 +34,7 @@ export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
  */
 export async function receiveApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refInput, raw);
+<<<<<<< HEAD
   return write(ctx, () => receive(ctx, input), { idempotencyKey, act: 'support.receive' });
 }
 
@@ -44,6 +45,16 @@ export function receive(ctx: Context, input: z.output<typeof refInput>): Moved {
   const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
   audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
   return { publicId: app.publicId, state };
+=======
+  return write(ctx, (): Moved => {
+    const opened = openFor(ctx, input, 'receive');
+    const { app, person } = opened;
+    takeIfFree(ctx, opened);
+    const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
+    audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
+    return { publicId: app.publicId, state };
+  }, { idempotencyKey, act: 'support.receive' });
+>>>>>>> main
 }
 
 /**

@@ -112,7 +112,7 @@ export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({
-      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
+      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' }, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
       revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
       items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
     }, ['organisationId', 'programmeSlug', 'items']),
