@@ -34,27 +34,17 @@ export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
  */
 export async function receiveApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refInput, raw);
-<<<<<<< HEAD
   return write(ctx, () => receive(ctx, input), { idempotencyKey, act: 'support.receive' });
 }
 
 /** `receiveApplication`, inside a write. */
 export function receive(ctx: Context, input: z.output<typeof refInput>): Moved {
-  const { app, person } = openFor(ctx, input, 'receive');
-  if (!holderOf(ctx.db, app.id)) assign(ctx, app.id, { personId: person.userId, why: 'OFFICER' });
+  const opened = openFor(ctx, input, 'receive');
+  const { app, person } = opened;
+  takeIfFree(ctx, opened);
   const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
   audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
   return { publicId: app.publicId, state };
-=======
-  return write(ctx, (): Moved => {
-    const opened = openFor(ctx, input, 'receive');
-    const { app, person } = opened;
-    takeIfFree(ctx, opened);
-    const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
-    audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
-    return { publicId: app.publicId, state };
-  }, { idempotencyKey, act: 'support.receive' });
->>>>>>> main
 }
 
 /**

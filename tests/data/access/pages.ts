@@ -75,11 +75,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/du-lieu-ca-nhan', admin),
   page('/can-bo/giai-phap', listingOfficers),
   page('/can-bo/ho-so', moneyDesk),
-<<<<<<< HEAD
   page('/can-bo/ho-so/hang-loat', moneyDesk),
-=======
   page('/can-bo/ho-so/vang-mat', anyBody('TRADE_OFFICER', 'APPROVER', 'ADMIN')),
->>>>>>> main
   page('/can-bo/ho-so/[id]', bodyStaff, (o) => ({ id: o.dossier.RECEIVED })),
   page('/can-bo/ho-so/[id]', noOne, (o) => ({ id: o.dossier.DRAFT })),
   page('/can-bo/hop-dong', moneyDesk),
