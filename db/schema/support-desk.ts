@@ -3,7 +3,7 @@
  * Opaque ids of people only; words stand in tables that can be erased.
  */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { organisation } from './accounts.ts';
 import { supportApplication } from './support.ts';
 
@@ -61,3 +61,12 @@ export const supportAssignmentReason = sqliteTable('support_assignment_reason', 
   assignmentId: integer('assignment_id').primaryKey().references(() => supportAssignment.id, { onDelete: 'restrict' }),
   reason: text('reason').notNull(),
 });
+
+/** How many dossiers an officer of a body looks after at once, where it is not the usual figure (USUAL_CAPACITY in api/support/desk/officers.ts). */
+export const supportDeskCapacity = sqliteTable('support_desk_capacity', {
+  bodyOrganisationId: integer('body_organisation_id').notNull().references(() => organisation.id, { onDelete: 'restrict' }),
+  personId: text('person_id').notNull(),
+  capacity: integer('capacity').notNull(),
+  setBy: text('set_by').notNull(),
+  setAt: integer('set_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.bodyOrganisationId, t.personId] }), check('support_desk_capacity_range', sql`${t.capacity} BETWEEN 0 AND 500`)]);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../api/context.ts';
 import { isDomainError } from '../../api/errors.ts';
-import { absenceDesk, caseFor, declareAbsence, declareConflict, endAbsence, followAbsences, giveDossier, queueFor, receiveApplication, saveApplication, submitApplication, takeDossier, withdrawApplication } from '../../api/support/index.ts';
+import { absenceDesk, applyProposal, caseFor, caseloadFor, declareAbsence, declareConflict, endAbsence, followAbsences, giveDossier, proposalFor, queueFor, receiveApplication, saveApplication, setCapacity, submitApplication, takeDossier, withdrawApplication } from '../../api/support/index.ts';
 import { startOfVnDate } from '../../api/time.ts';
 import { SYSTEM } from '../support/context.ts';
 import { addOrganisation, grant, takeTest, who, world, type Enterprise, type World } from './support-world.ts';
@@ -37,6 +37,7 @@ async function sent(who?: Enterprise): Promise<{ publicId: string; e: Enterprise
   await submitApplication(w.as(e.owner), { publicId, confirmed: true });
   return { publicId, e };
 }
+const told = () => w.db.all<{ key: string; payload: string }>("SELECT key, payload_json AS payload FROM outbox WHERE topic = 'person.told' ORDER BY id");
 const holder = (publicId: string) => caseFor(w.as(w.approver), publicId).holder?.personId ?? null;
 const REASON = 'Người này quen ngành hàng hơn.';
 
@@ -152,7 +153,6 @@ describe('away and back', () => {
     for (const publicId of dossiers) await takeDossier(w.as(mai), { publicId });
     return { mai, nam, dossiers };
   }
-  const messages = () => w.db.all<{ key: string; payload: string }>("SELECT key, payload_json AS payload FROM outbox WHERE topic = 'person.told' ORDER BY id");
 
   it('dossiers go to the stand-in on the first day and come back after the last, but for what the stand-in has acted on', async () => {
     const { mai, nam, dossiers } = await two();
@@ -163,7 +163,7 @@ describe('away and back', () => {
     await onDay('2026-11-24');
     await onDay('2026-11-24');
     expect(dossiers.map(holder)).toEqual([nam.userId, nam.userId, nam.userId]);
-    expect(messages()).toMatchObject([{ key: `absence:${absence}:${nam.userId}`, payload: expect.stringContaining('Ông/Bà thay Ông/Bà Lê Thị Mai đến hết ngày 25/11/2026. 3 hồ sơ') as string }]);
+    expect(told()).toMatchObject([{ key: `absence:${absence}:${nam.userId}`, payload: expect.stringContaining('Ông/Bà thay Ông/Bà Lê Thị Mai đến hết ngày 25/11/2026. 3 hồ sơ') as string }]);
     await receiveApplication(w.as(nam), { publicId: dossiers[1]! });
     await onDay('2026-11-25');
     expect(holder(dossiers[0]!)).toBe(nam.userId);
@@ -216,7 +216,7 @@ describe('away and back', () => {
     await declareAbsence(w.as(boss), { body: w.body, fromOn: '2026-11-22', toOn: '2026-11-24', standIn: deputy.userId });
     expect(caseFor(w.as(mai), publicId)).toMatchObject({ holder: { personId: mai.userId }, approversAway: [{ personName: 'Phạm Thị Hoa', standInName: 'Đỗ Văn Bình' }] });
     expect(w.db.get('SELECT count(*) AS n FROM organisation_role WHERE role = ?', ['APPROVER'])).toEqual({ n: 2 });
-    expect(messages()).toEqual([]);
+    expect(told()).toEqual([]);
   });
 
   it('refuses what cannot be, beside the field', async () => {
@@ -243,5 +243,142 @@ describe('away and back', () => {
     expect(await said(nam, { standIn: lan.userId })).toEqual([422, 'fromOn']);
     expect(await said(lan, { standIn: mai.userId })).toEqual([422, 'standIn']);
     expect(await declareAbsence(w.as(mai), { ...base, fromOn: '2026-11-27', toOn: '2026-11-28', standIn: lan.userId })).toMatchObject({ handedOver: 0 });
+  });
+});
+
+describe('the proposal', () => {
+  const lines = (p: ReturnType<typeof proposalFor>) => p.rows.map((r) => ({ application: r.dossier.id, officer: r.officer, proposed: r.officer }));
+  async function waiting(n: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let i = 0; i < n; i++) ids.push((await sent()).publicId);
+    return ids;
+  }
+
+  it('shares what nobody has among the officers, says why, and writes nothing until it is applied', async () => {
+    const [mai, nam] = [staff('Lê Thị Mai'), staff('Trần Văn Nam')];
+    const ids = await waiting(4);
+    const p = proposalFor(w.as(w.approver), w.body);
+    expect(p).toMatchObject({ method: 'OPTIMISED', more: 0 });
+    expect(p.rows.map((r) => r.dossier.id).sort()).toEqual([...ids].sort());
+    expect(p.rows.map((r) => r.officer).sort()).toEqual([mai.userId, mai.userId, nam.userId, nam.userId].sort());
+    for (const r of p.rows) expect(r.why.vi).toMatch(/^Ông\/Bà (Lê Thị Mai|Trần Văn Nam) nhẹ việc nhất so với định mức \(đang giữ 0 trên 25 hồ sơ\)\.$/);
+    expect(w.db.all('SELECT 1 FROM support_assignment')).toEqual([]);
+    const rows = lines(p);
+    rows[0] = { ...rows[0]!, officer: rows[0]!.officer === mai.userId ? nam.userId : mai.userId };
+    rows[3] = { ...rows[3]!, officer: null };
+    expect(await applyProposal(w.as(w.approver), { body: w.body, basis: p.basis, rows }, 'token-0004')).toEqual({ assigned: 3, left: 1 });
+    expect(await applyProposal(w.as(w.approver), { body: w.body, basis: p.basis, rows }, 'token-0004')).toEqual({ assigned: 3, left: 1 });
+    expect(rows.map((r) => holder(r.application))).toEqual(rows.map((r) => r.officer));
+    expect(rows.slice(0, 3).map((r) => caseFor(w.as(w.approver), r.application).holder!.why)).toEqual(['OFFICER', 'OPTIMISER', 'OPTIMISER']);
+    expect(told().map((m) => /giao phụ trách (\d) hồ sơ/.exec(m.payload)![1]).sort()).toEqual(['1', '2']);
+    expect(caseloadFor(w.as(w.approver), w.body)).toMatchObject({ waiting: 1, maySetCapacity: false });
+  });
+
+  it('keeps to capacity, absence and ties, stays with whoever knows the enterprise, and takes what an absent officer could not hand over', async () => {
+    const [mai, nam, lan] = [staff('Lê Thị Mai'), staff('Trần Văn Nam'), staff('Vũ Thị Lan')];
+    const boss = staff('Quản trị', 'ADMIN');
+    const e = await w.enterprise();
+    const old = await sent(e);
+    await takeDossier(w.as(lan), { publicId: old.publicId });
+    await withdrawApplication(w.as(e.owner), { publicId: old.publicId });
+    const again = await sent(e);
+    const stuck = await sent();
+    await takeDossier(w.as(mai), { publicId: stuck.publicId });
+    await declareConflict(w.as(nam), { publicId: stuck.publicId, kind: 'RELATIVE' });
+    await declareAbsence(w.as(mai), { body: w.body, fromOn: '2026-11-22', toOn: '2026-11-25', standIn: nam.userId });
+    const [free] = await waiting(1);
+    await setCapacity(w.as(boss), { body: w.body, officers: [{ officer: nam.userId, capacity: 1 }] });
+    const p = proposalFor(w.as(boss), w.body);
+    const by = new Map(p.rows.map((r) => [r.dossier.id, r]));
+    expect(by.get(again.publicId)).toMatchObject({ officer: lan.userId, why: { vi: 'Ông/Bà Vũ Thị Lan đã phụ trách hồ sơ trước của doanh nghiệp này.' } });
+    expect(by.get(stuck.publicId)).toMatchObject({ officer: lan.userId, dossier: { heldBy: 'Lê Thị Mai' }, choices: [{ personId: lan.userId }] });
+    expect(by.get(free!)).toMatchObject({ officer: lan.userId });
+    await applyProposal(w.as(boss), { body: w.body, basis: p.basis, rows: lines(p) });
+    expect([again.publicId, stuck.publicId, free!].map(holder)).toEqual([lan.userId, lan.userId, lan.userId]);
+    expect(proposalFor(w.as(boss), w.body).rows).toEqual([]);
+  });
+
+  it('leaves what there is no room for, the law’s order deciding what', async () => {
+    const mai = staff('Lê Thị Mai');
+    const boss = staff('Quản trị', 'ADMIN');
+    const first = (await sent()).publicId;
+    const e = await w.enterprise();
+    await takeTest(w.as(e.owner), e.id);
+    const { publicId: women } = await saveApplication(w.as(e.owner), w.draft(e, { womenOwned: true }));
+    await submitApplication(w.as(e.owner), { publicId: women, confirmed: true });
+    await setCapacity(w.as(boss), { body: w.body, officers: [{ officer: mai.userId, capacity: 1 }] });
+    const p = proposalFor(w.as(boss), w.body);
+    expect(p.rows.map((r) => [r.dossier.id, r.officer])).toEqual([[women, mai.userId], [first, null]]);
+    expect(p.rows[1]!.why.vi).toContain('NĐ 80/2021, Điều 4.1');
+    const both = lines(p).map((r) => ({ ...r, officer: mai.userId }));
+    expect((await refusal(applyProposal(w.as(boss), { body: w.body, basis: p.basis, rows: both }))).fields).toEqual({ 'rows.1.officer': { vi: 'Ông/Bà Lê Thị Mai chỉ nhận thêm được 1 hồ sơ theo định mức.', en: 'Lê Thị Mai has room for 1 more only.' } });
+    expect(w.db.all('SELECT 1 FROM support_assignment')).toEqual([]);
+  });
+
+  it('is refused as a whole when something it rests on has changed: a dossier, a load, a capacity, an absence', async () => {
+    const [mai, nam] = [staff('Lê Thị Mai'), staff('Trần Văn Nam')];
+    const boss = staff('Quản trị', 'ADMIN');
+    const [one] = await waiting(3);
+    const elsewhere = (await sent()).publicId;
+    const changes = [
+      () => takeDossier(w.as(mai), { publicId: one! }),
+      () => receiveApplication(w.as(mai), { publicId: elsewhere }),
+      () => setCapacity(w.as(boss), { body: w.body, officers: [{ officer: nam.userId, capacity: 24 }] }),
+      () => declareAbsence(w.as(nam), { body: w.body, fromOn: '2026-11-22', toOn: '2026-11-23', standIn: mai.userId }),
+    ];
+    for (const change of changes) {
+      const p = proposalFor(w.as(boss), w.body);
+      await change();
+      const before = w.db.all('SELECT 1 FROM support_assignment').length;
+      expect(await refusal(applyProposal(w.as(boss), { body: w.body, basis: p.basis, rows: lines(p) }))).toMatchObject({ status: 409, code: 'stale' });
+      expect(w.db.all('SELECT 1 FROM support_assignment')).toHaveLength(before);
+    }
+    const p = proposalFor(w.as(boss), w.body);
+    await sent(); // what came after it does not disturb it
+    expect(await applyProposal(w.as(boss), { body: w.body, basis: p.basis, rows: lines(p) })).toMatchObject({ assigned: 2 });
+  });
+
+  it('when two apply it, one does', async () => {
+    staff('Lê Thị Mai');
+    await waiting(2);
+    const p = proposalFor(w.as(w.approver), w.body);
+    const tried = await Promise.allSettled([1, 2].map((n) => applyProposal(w.as(w.approver), { body: w.body, basis: p.basis, rows: lines(p) }, `token-10${n}0`)));
+    expect(tried.map((x) => x.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(w.db.all('SELECT 1 FROM support_assignment')).toHaveLength(2);
+  });
+
+  it('checks each line: only an officer of the body who is here and not tied', async () => {
+    const [mai, nam] = [staff('Lê Thị Mai'), staff('Trần Văn Nam')];
+    const far = staff('Người nơi khác', 'TRADE_OFFICER', addOrganisation(w.db, 'Sở Khác', 'STATE_BODY', 0).id);
+    const { publicId } = await sent();
+    await declareConflict(w.as(nam), { publicId, kind: 'OWN_INTEREST' });
+    const p = proposalFor(w.as(w.approver), w.body);
+    expect(p.rows[0]).toMatchObject({ officer: mai.userId });
+    for (const officer of [nam.userId, far.userId, w.approver.userId]) expect((await refusal(applyProposal(w.as(w.approver), { body: w.body, basis: p.basis, rows: [{ application: publicId, officer, proposed: null }] }))).fields).toHaveProperty(['rows.0.officer']);
+    expect(await refusal(applyProposal(w.as(w.approver), { body: w.body, basis: p.basis, rows: [] }))).toMatchObject({ status: 422 });
+  });
+
+  it('is for the body’s approver and administrator; capacities for the administrator', async () => {
+    const mai = staff('Lê Thị Mai');
+    const boss = staff('Quản trị', 'ADMIN');
+    const far = staff('Người nơi khác', 'ADMIN', addOrganisation(w.db, 'Sở Khác', 'STATE_BODY', 0).id);
+    expect(() => proposalFor(w.as(mai), w.body)).toThrow(/forbidden/);
+    expect(() => caseloadFor(w.as(far), w.body)).toThrow(/not-found/);
+    const set = (who: Person, capacity: number, officer = mai.userId) => setCapacity(w.as(who), { body: w.body, officers: [{ officer, capacity }] });
+    expect(await refusal(set(w.approver, 5))).toMatchObject({ status: 403 });
+    expect(await refusal(set(far, 5))).toMatchObject({ status: 404 });
+    for (const wrong of [-1, 501, 2.5, Number.NaN]) expect((await refusal(set(boss, wrong))).fields).toMatchObject({ 'officers.0.capacity': { vi: 'Định mức là số nguyên từ 0 đến 500.' } });
+    expect(await refusal(set(boss, 5, far.userId))).toMatchObject({ status: 422 });
+    expect([await set(boss, 25), await set(boss, 5), await set(boss, 5)]).toEqual([{ changed: 0 }, { changed: 1 }, { changed: 0 }]);
+    expect(caseloadFor(w.as(boss), w.body)).toMatchObject({ officers: [{ name: 'Lê Thị Mai', capacity: 5, held: 0, away: false }], maySetCapacity: true });
+  });
+
+  it('a dossier whose officer has left the body needs somebody again', async () => {
+    const [mai, nam] = [staff('Lê Thị Mai'), staff('Trần Văn Nam')];
+    const { publicId } = await sent();
+    await takeDossier(w.as(mai), { publicId });
+    expect(proposalFor(w.as(w.approver), w.body).rows).toEqual([]);
+    w.db.run("UPDATE organisation_role SET valid_to = '2026-11-22' WHERE person_id = ?", [mai.userId]);
+    expect(proposalFor(w.as(w.approver), w.body).rows).toMatchObject([{ dossier: { id: publicId, heldBy: 'Lê Thị Mai' }, officer: nam.userId }]);
   });
 });

@@ -1,6 +1,6 @@
 /** Reads of the desk, for the people of a body. */
 import { isMember, requirePerson } from '../../access.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Role } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import { conflictsOf } from '../guard.ts';
@@ -42,9 +42,9 @@ export interface DeskBody {
   name: string;
 }
 
-/** The bodies on whose desk this person sits, each once. @throws DomainError 401, 403 on none */
-export function deskBodies(ctx: Context): DeskBody[] {
-  const seats = requirePerson(ctx).roles.filter((g) => g.role === 'TRADE_OFFICER' || g.role === 'APPROVER' || g.role === 'ADMIN');
+/** The bodies in which this person has one of the roles, each once. @throws DomainError 401, 403 on none */
+export function deskBodies(ctx: Context, ...roles: readonly Role[]): DeskBody[] {
+  const seats = requirePerson(ctx).roles.filter((g) => roles.includes(g.role));
   if (seats.length === 0) throw forbidden();
   return seats.filter((g, i) => seats.findIndex((o) => o.organisationId === g.organisationId) === i).map((g) => ({ id: g.organisationId, name: g.organisationName }));
 }
