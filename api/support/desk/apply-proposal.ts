@@ -20,7 +20,7 @@ export interface Applied {
  */
 export async function applyProposal(ctx: Context, raw: ApplyInput, idempotencyKey?: string): Promise<Applied> {
   const input = parseInput(applyInput, raw);
-  return write(ctx, (db): Applied => {
+  return write(ctx, (): Applied => {
     requireLead(ctx, input.body);
     const officers = deskOfficers(ctx, input.body);
     const found = new Map(waitingDossiers(ctx, input.body, officers, input.rows.map((r) => r.application)).map((d) => [d.id, d]));
