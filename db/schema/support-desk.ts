@@ -70,3 +70,26 @@ export const supportDeskCapacity = sqliteTable('support_desk_capacity', {
   setBy: text('set_by').notNull(),
   setAt: integer('set_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.bodyOrganisationId, t.personId] }), check('support_desk_capacity_range', sql`${t.capacity} BETWEEN 0 AND 500`)]);
+
+/** A note among the people of the body; the enterprise never sees one. Never changed; its words stand apart and can be erased. */
+export const supportNote = sqliteTable('support_note', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  authorId: text('author_id').notNull(),
+  at: integer('at').notNull(),
+}, (t) => [index('support_note_application').on(t.applicationId, t.id)]);
+
+export const supportNoteText = sqliteTable('support_note_text', {
+  noteId: integer('note_id').primaryKey().references(() => supportNote.id, { onDelete: 'restrict' }),
+  text: text('text').notNull(),
+});
+
+/** What people were reminded of, so that a job that runs again, or was killed, reminds nobody twice. */
+export const supportReminder = sqliteTable('support_reminder', {
+  kind: text('kind', { enum: ['DEADLINES', 'SUPPLEMENT'] }).notNull(),
+  /** The person told of deadlines; the request for a supplement. */
+  subject: text('subject').notNull(),
+  /** Vietnamese date; empty for what is said once. */
+  onDay: text('on_day').notNull(),
+  at: integer('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.kind, t.subject, t.onDay] })]);

@@ -116,6 +116,11 @@ describe('what it is led by', () => {
     expect(share(plan)).toEqual({ a: 2, b: 2 });
   });
 
+  it('deals like dossiers out in turns: the nearest deadlines do not all lie on one desk', () => {
+    const plan = planCaseload(['1', '2', '3', '4'].map((n) => dossier(`d${n}`, { deadlineOn: `2026-12-0${n}` })), [officer('a'), officer('b')]);
+    expect(where(plan)).toEqual({ d1: 'a', d2: 'b', d3: 'a', d4: 'b' });
+  });
+
   it('stays with the officer who knows the enterprise, until their desk is much fuller', () => {
     const known = [dossier('d', { knownTo: 'a' })];
     expect(planCaseload(known, [officer('a', { capacity: 20, held: 5 }), officer('b', { capacity: 20 })]).placed).toEqual([{ dossier: 'd', officer: 'a', why: 'KNOWS', notKnower: null }]);

@@ -69,3 +69,20 @@ export function absenceDesk(ctx: Context, bodyId: number): AbsenceDesk {
     people: [...officers, ...approvers.filter((p) => !officers.some((o) => o.personId === p.personId))].filter((p) => leads || p.personId === person.userId),
   };
 }
+
+export interface Note {
+  id: number;
+  authorName: string;
+  /** UTC ms. */
+  at: number;
+  /** Empty once erased. */
+  text: string;
+}
+
+/** The body's own notes on a dossier, the newest first; null for somebody who is tied to the applicant. @throws DomainError 401, 404 */
+export function notesFor(ctx: Context, publicId: string): Note[] | null {
+  const { app, person } = deskDossier(ctx, publicId);
+  if (conflictsOf(ctx, person, app).length > 0) return null;
+  return ctx.db.all<Note>(
+    `SELECT n.id, coalesce(p.name, '') AS authorName, n.at, coalesce(x.text, '') AS text FROM support_note n LEFT JOIN person p ON p.id = n.author_id LEFT JOIN support_note_text x ON x.note_id = n.id WHERE n.application_id = ? ORDER BY n.id DESC LIMIT 500`, [app.id]);
+}

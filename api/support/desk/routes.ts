@@ -2,13 +2,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, idempotencyKey, json, problems } from '../../http.ts';
 import { body, text } from '../describe.ts';
+import { addNote } from './add-note.ts';
 import { applyProposal } from './apply-proposal.ts';
 import { declareAbsence } from './declare-absence.ts';
 import { endAbsence } from './end-absence.ts';
 import { giveDossier } from './give-dossier.ts';
-import { absenceDesk, caseFor } from './queries.ts';
+import { absenceDesk, caseFor, notesFor } from './queries.ts';
 import { caseloadFor, proposalFor } from './proposal.ts';
-import type { AbsenceInput, ApplyInput, CapacityInput, GiveInput } from './schemas.ts';
+import type { AbsenceInput, ApplyInput, CapacityInput, GiveInput, NoteInput } from './schemas.ts';
 import { setCapacity } from './set-capacity.ts';
 import { takeDossier } from './take-dossier.ts';
 
@@ -98,3 +99,13 @@ routes
     request: { params: Desk, ...body<Omit<ApplyInput, 'body'>>({ basis: { ...text, description: 'of the proposal; refused when something it rests on has changed' }, rows: { type: 'array', items: { type: 'object', description: 'application, officer (null leaves it), proposed (who was proposed, or null)' } } }, ['basis', 'rows']) },
     responses: { 200: { description: 'Assigned', ...json(z.object({ assigned: z.number().int(), left: z.number().int() })) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json(await applyProposal(c.get('ctx'), { ...c.req.valid('json'), body: c.req.valid('param').desk }, idempotencyKey(c)), 200));
+
+routes
+  .openapi(createRoute({
+    method: 'get', path: '/support/applications/{publicId}/notes', tags: ['support'], summary: 'The office’s own notes on a dossier, the newest first; none for whoever is tied to the applicant', request: { params: Dossier },
+    responses: { 200: { description: 'Notes', ...json(z.object({ items: z.array(z.object({ author: z.string(), at: z.number().int(), text: z.string() })) })) }, ...problems(401, 404) },
+  }), (c) => c.json({ items: (notesFor(c.get('ctx'), c.req.valid('param').publicId) ?? []).map((n) => ({ author: n.authorName, at: n.at, text: n.text })) }, 200))
+  .openapi(createRoute({
+    method: 'post', path: '/support/applications/{publicId}/notes', tags: ['support'], summary: 'Somebody of the office leaves a note; the enterprise never sees it', request: { params: Dossier, ...body<Omit<NoteInput, 'publicId'>>({ text: { ...text, description: 'up to 4,000 characters' } }, ['text']) },
+    responses: { 200: { description: 'Noted', ...json(z.object({ note: z.number().int() })) }, ...problems(401, 404, 409, 422) },
+  }), async (c) => c.json(await addNote(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c)), 200));

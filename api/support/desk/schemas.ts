@@ -54,3 +54,9 @@ export const applyInput = z.object({
   })).min(1, say('Đề xuất này không có hồ sơ nào.', 'This proposal has no dossier.')).max(100, say('Mỗi lần phân công nhiều nhất 100 hồ sơ.', 'At most 100 dossiers at once.')),
 });
 export type ApplyInput = z.input<typeof applyInput>;
+
+export const noteInput = z.object({
+  publicId: dossier,
+  text: z.string().trim().min(1, say('Ghi nội dung ghi chú.', 'Write the note.')).max(4_000, say('Ghi chú dài quá 4.000 ký tự.', 'The note is longer than 4,000 characters.')),
+});
+export type NoteInput = z.input<typeof noteInput>;

@@ -169,15 +169,20 @@ function placeCheaply(chosen: readonly CaseDossier[], desks: readonly CaseOffice
   const model: Model = { direction: 'maximize', objective: 'worth', constraints, variables };
   const solution = solve(model, { maxPivots: 50_000 });
   if (solution.status !== 'optimal') return null;
-  const where = new Map<string, string>();
-  const next = new Map<CaseDossier[], number>();
+  const shares = new Map<CaseDossier[], string[][]>();
   for (const [name, flow] of solution.variables) {
     const m = members[Number(name)];
     if (!m) continue;
     if (!Number.isInteger(flow)) return null;
-    const from = next.get(m.list) ?? 0;
-    for (const d of m.list.slice(from, from + flow)) where.set(d.id, m.officer);
-    next.set(m.list, from + flow);
+    shares.set(m.list, [...(shares.get(m.list) ?? []), Array<string>(flow).fill(m.officer)]);
+  }
+  // dealt out in turns, so that the nearest deadlines do not all lie on one desk
+  const where = new Map<string, string>();
+  for (const [list, hands] of shares) {
+    for (let n = 0, turn = 0; n < list.length && hands.some((h) => h.length > 0); turn++) {
+      const officer = hands[turn % hands.length]!.pop();
+      if (officer !== undefined) where.set(list[n++]!.id, officer);
+    }
   }
   return where.size === chosen.length ? where : null;
 }
