@@ -1,3 +1,14 @@
+CREATE TABLE `support_tie_key` (
+	`application_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	PRIMARY KEY(`application_id`, `organisation_id`, `kind`, `key`),
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_tie_key_same` ON `support_tie_key` (`kind`,`key`,`organisation_id`);--> statement-breakpoint
 CREATE TABLE `support_budget_change` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -115,6 +126,40 @@ CREATE TABLE `support_assignment_reason` (
 	`assignment_id` integer PRIMARY KEY NOT NULL,
 	`reason` text NOT NULL,
 	FOREIGN KEY (`assignment_id`) REFERENCES `support_assignment`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `support_desk_capacity` (
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`capacity` integer NOT NULL,
+	`set_by` text NOT NULL,
+	`set_at` integer NOT NULL,
+	PRIMARY KEY(`body_organisation_id`, `person_id`),
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_desk_capacity_range" CHECK("support_desk_capacity"."capacity" BETWEEN 0 AND 500)
+);
+--> statement-breakpoint
+CREATE TABLE `support_note` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`author_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_note_application` ON `support_note` (`application_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_note_text` (
+	`note_id` integer PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	FOREIGN KEY (`note_id`) REFERENCES `support_note`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `support_reminder` (
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`on_day` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`kind`, `subject`, `on_day`)
 );
 --> statement-breakpoint
 DROP INDEX `support_rule_version_from`;--> statement-breakpoint
