@@ -8,8 +8,9 @@ import { attachPapers } from './attach-papers.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
-import { body, money, text, versioned, type Property } from './describe.ts';
+import { body, draftProperties, money, text, versioned, type Property } from './describe.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
+import { routes as helpRoutes } from './help/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { ledgerCsv } from './export-ledger.ts';
@@ -112,11 +113,7 @@ export const routes = createRouter()
   }), (c) => c.body(ledgerCsv(c.get('ctx'), c.req.valid('param')), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="so-cai-ho-tro.csv"', 'Cache-Control': 'private, no-store' }) as never)
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
-    request: body<z.input<typeof draftInput>>({
-      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
-      revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
-      items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
-    }, ['organisationId', 'programmeSlug', 'items']),
+    request: body<z.input<typeof draftInput>>(draftProperties, ['organisationId', 'programmeSlug', 'items']),
     responses: { 200: { description: 'Saved', ...json(z.object({ publicId: z.string(), version: z.number().int(), subsidyVnd: z.number().int().nullable() })) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json(await saveApplication(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 200))
   .openapi(createRoute({
@@ -160,6 +157,7 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 routes.route('/', contractRoutes);
 routes.route('/', paperRoutes);
 routes.route('/', doorRoutes);
+routes.route('/', helpRoutes);
 routes.route('/', planRoutes);
 routes.route('/', openRoutes);
 routes.route('/', reportRoutes);

@@ -8,9 +8,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest } from '../../api/accounts/index.ts';
+import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest, rolesOn } from '../../api/accounts/index.ts';
 import { saveListing, submitListing } from '../../api/catalog/index.ts';
-import type { Context, Role } from '../../api/context.ts';
+import type { Context, Person, Role } from '../../api/context.ts';
 import { createDoor, type PageHandler } from '../../api/door/door.ts';
 import type { Files } from '../../api/door/files.ts';
 import { parseEnv } from '../../api/env.ts';
@@ -20,7 +20,7 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, saveHelped, sendPlan, signContract, submitApplication, type ApplicationState,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -77,6 +77,8 @@ export interface Objects {
   suspendedProvider: string;
   /** The draft's enterprise. */
   drafting: string;
+  /** A draft that the helper prepared for it. */
+  helped: string;
   solutionSlug: string;
   readiness: string;
   enterpriseId: string;
@@ -332,6 +334,9 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       quotes: [{ bidder: 'Lam Sơn', taxCode: one('SELECT tax_code AS v FROM organisation WHERE id = ?', own.provider![0]!), amountVnd: 40_000_000, chosen: true }, { bidder: 'Báo giá khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
     });
   }
+  const helperPerson = as('HELPER', own.HELPER![0]!);
+  const helper: Context = { ...helperPerson, actor: { ...(helperPerson.actor as Person), roles: rolesOn(db, posts.get('HELPER')!, today) } };
+  const helped = (await saveHelped(helper, { organisationId: enterprises[0]!, programmeSlug: DEMO_PROGRAMME, items: [{ kind: 'BUY_RENT', solutionSlug, costVnd: 40_000_000 }] })).publicId;
   const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
   const facts = { programmeSlug: DEMO_PROGRAMME, sector: 'AIC' as const, employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug, costVnd: 40_000_000 }] };
   const applicant = (taxCode: string) => ({ kind: 'COMPANY' as const, name: 'Công ty nộp hồ sơ', taxCode, address: '', communeCode: '', phone: '' });
@@ -439,7 +444,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
-      suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
+      suspendedProvider: String(suspended), drafting: String(enterprises[0]), helped, enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,
       printedOrder: printed, handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),
