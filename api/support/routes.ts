@@ -14,6 +14,7 @@ import { routes as helpRoutes } from './help/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { ledgerCsv } from './export-ledger.ts';
+import { routes as lawRoutes } from './law/routes.ts';
 import { routes as planRoutes } from './plan/routes.ts';
 import { routes as openRoutes } from './publish/routes.ts';
 import { routes as reportRoutes } from './report/routes.ts';
@@ -155,6 +156,7 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
 }
 
 routes.route('/', contractRoutes);
+routes.route('/', lawRoutes);
 routes.route('/', paperRoutes);
 routes.route('/', doorRoutes);
 routes.route('/', helpRoutes);

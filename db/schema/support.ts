@@ -21,7 +21,7 @@ export const supportRuleVersion = sqliteTable('support_rule_version', {
   digest: text('digest').notNull(),
   createdBy: text('created_by').notNull(),
   createdAt: integer('created_at').notNull(),
-}, (t) => [uniqueIndex('support_rule_version_code').on(t.code), index('support_rule_version_from').on(t.effectiveFrom)]);
+}, (t) => [uniqueIndex('support_rule_version_code').on(t.code), uniqueIndex('support_rule_version_from').on(t.effectiveFrom)]);
 
 /** Who answers those whom a programme does not reach: cooperatives, households (NĐ 224/2026 Đ71). */
 export const supportOffice = sqliteTable('support_office', {

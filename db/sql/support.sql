@@ -51,3 +51,7 @@ BEGIN SELECT RAISE(ABORT, 'a decision is never removed'); END;
 DROP TRIGGER IF EXISTS support_rule_version_kept;
 CREATE TRIGGER support_rule_version_kept BEFORE UPDATE ON support_rule_version
 BEGIN SELECT RAISE(ABORT, 'a rule version is never changed: add a new one'); END;
+
+DROP TRIGGER IF EXISTS support_rule_version_stays;
+CREATE TRIGGER support_rule_version_stays BEFORE DELETE ON support_rule_version
+BEGIN SELECT RAISE(ABORT, 'a rule version is never removed: decisions rest on it'); END;

@@ -2,12 +2,13 @@
  * Who may call which JSON route. A new route needs a line here: the route as Hono has it (without patterns in braces), who may, and what is sent.
  * What is sent must be right, so that only the visitor decides between being let in and being refused. Several lines may name the same route.
  */
+import { DELIVERED_VERSIONS } from '../../../api/support/lawbook.ts';
 import { addDays, vnDate } from '../../../api/time.ts';
 import { madeUpTaxCode } from '../../../scripts/demo/matching.ts';
 import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line } from './line.ts';
 import {
-  anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
+  admin, anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
 } from './policies.ts';
 
 const today = vnDate(Date.now());
@@ -163,6 +164,9 @@ const traceability: Line[] = [
 ];
 
 const support: Line[] = [
+  line('GET /api/v1/support/rules', everybody),
+  line('GET /api/v1/support/rules/:code', everybody, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
+  line('POST /api/v1/support/rules', admin, () => ({ body: { ...DELIVERED_VERSIONS.at(-1), code: 'ban-thu', effectiveFrom: addDays(today, 30) } })),
   line('POST /api/v1/support/estimate', everybody),
   line('GET /api/v1/support/programmes', everybody),
   line('GET /api/v1/support/programmes/:slug', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),

@@ -1,0 +1,3 @@
+export { publishRules } from './publish-rules.ts';
+export type { RuleVersionInput } from './schemas.ts';
+export { versionLine, versionLines, type VersionLine } from './versions.ts';

@@ -1,0 +1,186 @@
+/** The law as dated data: an administrator adds a version, and nothing that was sent before changes. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Context, Person } from '../../api/context.ts';
+import { isDomainError, type DomainError } from '../../api/errors.ts';
+import { createRouter, problemResponse, withContext } from '../../api/http.ts';
+import {
+  applicationFor, approveApplication, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication, verifyDecisions, versionLines, type RuleVersionInput,
+} from '../../api/support/index.ts';
+import { DELIVERED_VERSIONS } from '../../api/support/lawbook.ts';
+import { lawOn, ruleVersions } from '../../api/support/rule-versions.ts';
+import { addDays, startOfVnDate, vnDate } from '../../api/time.ts';
+import { grant, takeTest, who, world, type World } from './support-world.ts';
+
+const NEWEST = DELIVERED_VERSIONS.at(-1)!;
+let w: World;
+let admin: Person;
+beforeEach(async () => {
+  w = await world();
+  admin = who(grant(w.body, 'ADMIN', 'STATE_BODY'));
+});
+afterEach(() => {
+  expect(verifyDecisions(w.db)).toBeNull();
+  w.close();
+});
+
+const today = () => vnDate(w.t.ctx.now());
+const goTo = (date: string) => w.t.setNow(startOfVnDate(date) + 9 * 3_600_000);
+/** The newest delivered law with changes, from a day on. */
+const law = (effectiveFrom: string, change: (v: RuleVersionInput) => void = () => {}, code = `luat-${effectiveFrom}`): RuleVersionInput => {
+  const v = structuredClone(NEWEST) as unknown as RuleVersionInput;
+  Object.assign(v, { code, effectiveFrom, title: { vi: 'Bản thử nghiệm', en: 'A version for tests' } });
+  change(v);
+  return v;
+};
+const micro = (capVnd: number, ratePercent = 50) => (v: RuleVersionInput) => { v.kinds.BUY_RENT.terms.MICRO = { ratePercent, capVnd }; };
+const refusal = async (work: () => Promise<unknown>): Promise<DomainError> => {
+  try {
+    await work();
+  } catch (error) {
+    if (isDomainError(error)) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+};
+const refused = (raw: RuleVersionInput) => refusal(() => publishRules(w.as(admin), raw));
+/** A dossier of a micro enterprise for 40 million, sent on the day of the clock. */
+async function sent() {
+  const e = await w.enterprise();
+  await takeTest(w.as(e.owner), e.id);
+  const { publicId } = await saveApplication(w.as(e.owner), w.draft(e));
+  await submitApplication(w.as(e.owner), { publicId, confirmed: true });
+  return { publicId, e };
+}
+const sheet = (by: Person, publicId: string) => applicationFor(w.as(by), publicId).worksheet!;
+
+const app = createRouter();
+app.use(withContext);
+app.onError((error, c) => problemResponse(error, c.get('ctx')));
+app.route('/api/v1', routes);
+const http = async (ctx: Context, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const response = await app.request(`/api/v1${path}`, body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } }, { ctx });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> & { fields?: Record<string, unknown>; items?: Record<string, unknown>[] } };
+};
+
+describe('a version of the law', () => {
+  it('is published by an administrator alone', async () => {
+    const raw = law(addDays(today(), 10));
+    for (const by of [w.officer, w.approver, w.settler, w.provider.owner]) expect((await refusal(() => publishRules(w.as(by), raw))).status).toBe(403);
+    expect((await refusal(() => publishRules(w.t.ctx, raw))).status).toBe(401);
+    expect(await publishRules(w.as(admin), raw)).toEqual({ code: raw.code, effectiveFrom: raw.effectiveFrom });
+    expect(lawOn(w.db, addDays(today(), 9))!.code).toBe(NEWEST.code);
+    expect(lawOn(w.db, addDays(today(), 10))!.code).toBe(raw.code);
+    expect(w.db.get("SELECT object_id AS code FROM audit_entry WHERE act = 'support.publishRules'")).toEqual({ code: raw.code });
+  });
+
+  it('starts tomorrow at the earliest, and on a day and under a code of its own', async () => {
+    for (const day of ['2026-01-01', addDays(today(), -1), today()]) expect((await refused(law(day))).fields!['effectiveFrom']!.vi).toContain('Sớm nhất là ngày mai');
+    expect((await refused(law('2062-12-01'))).fields!['effectiveFrom']!.vi).toContain('xa quá 5 năm');
+    expect((await refused(law('2027-02-30'))).status).toBe(422);
+    for (const { code } of DELIVERED_VERSIONS) expect(await refused(law(addDays(today(), 10), undefined, code))).toMatchObject({ status: 409, code: 'code-taken' });
+    await publishRules(w.as(admin), law(addDays(today(), 1)));
+    expect(await refused(law(addDays(today(), 1), undefined, 'khac'))).toMatchObject({ status: 409, code: 'day-taken' });
+    expect(await refused(law(addDays(today(), 2), undefined, `luat-${addDays(today(), 1)}`))).toMatchObject({ status: 409, code: 'code-taken' });
+    // a version between two others holds in between
+    await publishRules(w.as(admin), law(addDays(today(), 20), micro(30_000_000)));
+    await publishRules(w.as(admin), law(addDays(today(), 10), micro(25_000_000)));
+    expect([9, 10, 19, 20].map((n) => lawOn(w.db, addDays(today(), n))!.kinds.BUY_RENT.terms.MICRO!.capVnd)).toEqual([20_000_000, 25_000_000, 25_000_000, 30_000_000]);
+  });
+
+  it.each<[string, string, (v: RuleVersionInput) => void]>([
+    ['a cap below 0', 'kinds.BUY_RENT.terms.MICRO.capVnd', micro(-1)],
+    ['half a đồng', 'kinds.BUY_RENT.terms.MICRO.capVnd', micro(0.5)],
+    ['an enormous cap', 'kinds.BUY_RENT.terms.MICRO.capVnd', micro(1_000_000_000_001)],
+    ['a number that is none', 'kinds.BUY_RENT.terms.MICRO.capVnd', micro(Number.NaN)],
+    ['more than all of the cost', 'kinds.BUY_RENT.terms.MICRO.ratePercent', micro(20_000_000, 101)],
+    ['a priority cap below the common one', 'kinds.GENERAL_CONSULT.terms.MICRO.priorityCapVnd', (v) => { v.kinds.GENERAL_CONSULT.terms.MICRO!.priorityCapVnd = 1; }],
+    ['a small limit below the micro one', 'sizes.AIC.SMALL.employees', (v) => { v.sizes.AIC.SMALL.employees = 9; }],
+    ['a medium limit below the small one', 'sizes.TS.MEDIUM.revenueVnd', (v) => { v.sizes.TS.MEDIUM.revenueVnd = 1; }],
+    ['an article that nobody knows', 'kinds.BUY_RENT.article', (v) => { v.kinds.BUY_RENT.article = 'ND99-1'; }],
+    ['an article by the name of a property', 'clock.article', (v) => { v.clock.article = 'constructor'; }],
+    ['no term at all', 'clock.workingDays', (v) => { v.clock.workingDays = 0; }],
+    ['a term of 61 days', 'clock.workingDays', (v) => { v.clock.workingDays = 61; }],
+    ['text for a number', 'clock.workingDays', (v) => { v.clock.workingDays = '14' as never; }],
+    ['a kind left out', 'kinds.IP_CONSULT', (v) => { delete (v.kinds as Partial<typeof v.kinds>).IP_CONSULT; }],
+    ['something that no law has', 'kinds.BUY_RENT', (v) => { Object.assign(v.kinds.BUY_RENT, { bonus: 1 }); }],
+    ['a title of three letters', 'title.vi', (v) => { v.title.vi = 'abc'; }],
+    ['a title with a direction override', 'title.vi', (v) => { v.title.vi = 'Bản \u202Eluật mới'; }],
+    ['a code with a path', 'code', (v) => { v.code = '../etc'; }],
+  ])('is refused with %s', async (_what, field, change) => {
+    const error = await refused(law(addDays(today(), 10), change));
+    expect(error.status).toBe(422);
+    expect(Object.keys(error.fields!)).toContain(field);
+    expect(ruleVersions(w.db)).toHaveLength(DELIVERED_VERSIONS.length);
+  });
+
+  it('is published once when it is sent again, and by one of two who race', async () => {
+    const raw = law(addDays(today(), 10));
+    const first = await publishRules(w.as(admin), raw, 'the-same-key');
+    expect(await publishRules(w.as(admin), raw, 'the-same-key')).toEqual(first);
+    const other = who(grant(w.body, 'ADMIN', 'STATE_BODY'));
+    const day = addDays(today(), 11);
+    const race = await Promise.allSettled([publishRules(w.as(admin), law(day, undefined, 'ban-mot')), publishRules(w.as(other), law(day, undefined, 'ban-hai'))]);
+    expect(race.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(w.db.get("SELECT count(*) AS n FROM support_rule_version WHERE effective_from = ?", [day])).toEqual({ n: 1 });
+  });
+
+  it('is never changed and never removed, whatever the code above does', async () => {
+    await publishRules(w.as(admin), law(addDays(today(), 10)));
+    expect(() => w.db.run("UPDATE support_rule_version SET effective_from = '2020-01-01'")).toThrow('never changed');
+    expect(() => w.db.run('DELETE FROM support_rule_version')).toThrow('never removed');
+    expect(() => w.db.run("INSERT INTO support_rule_version (code, effective_from, document_json, digest, created_by, created_at) SELECT 'x', effective_from, document_json, 'y', created_by, created_at FROM support_rule_version LIMIT 1")).toThrow('UNIQUE');
+  });
+
+  it('under a delivered code with another document is a fault that is told', () => {
+    w.db.run('INSERT INTO support_rule_version (code, effective_from, document_json, digest, created_by, created_at) VALUES (?,?,?,?,?,?)', [NEWEST.code, NEWEST.effectiveFrom, '{}', 'other', 'test', 1]);
+    expect(() => ruleVersions(w.db)).toThrow('delivered with another document');
+  });
+});
+
+describe('a change of the law and the dossiers', () => {
+  it('leaves a dossier that was sent before under its law to the đồng, and counts a draft anew', async () => {
+    const before = await sent();
+    const e = await w.enterprise('Công ty TNHH Nháp');
+    await takeTest(w.as(e.owner), e.id);
+    const draft = await saveApplication(w.as(e.owner), w.draft(e));
+    const day = addDays(today(), 2);
+    await publishRules(w.as(admin), law(day, micro(12_345_678)));
+    expect(sheet(e.owner, draft.publicId).totalVnd).toBe(20_000_000);
+    goTo(day);
+    expect(sheet(e.owner, draft.publicId).totalVnd).toBe(12_345_678);
+    await receiveApplication(w.as(w.officer), { publicId: before.publicId });
+    await recommend(w.as(w.officer), { publicId: before.publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    expect((await approveApplication(w.as(w.approver), { publicId: before.publicId })).amountVnd).toBe(20_000_000);
+    await submitApplication(w.as(e.owner), { publicId: draft.publicId, confirmed: true });
+    await receiveApplication(w.as(w.officer), { publicId: draft.publicId });
+    await recommend(w.as(w.officer), { publicId: draft.publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo luật mới.' });
+    expect((await approveApplication(w.as(w.approver), { publicId: draft.publicId })).amountVnd).toBe(12_345_678);
+    const lines = versionLines(w.t.ctx);
+    expect(lines.map((l) => [l.version.code, l.delivered, l.decisions, l.items])).toEqual([[`luat-${day}`, false, 2, 1], [NEWEST.code, true, 2, 1], ...DELIVERED_VERSIONS.slice(0, -1).reverse().map((v) => [v.code, true, 0, 0])]);
+    expect(lines[0]!.before!.code).toBe(NEWEST.code);
+  });
+});
+
+describe('over HTTP', () => {
+  it('shows the versions to everybody, and takes a new one from an administrator', async () => {
+    const day = addDays(today(), 3);
+    expect((await http(w.t.ctx, '/support/rules')).body.items!.map((v) => v['code'])).toEqual(DELIVERED_VERSIONS.map((v) => v.code).reverse());
+    expect((await http(w.t.ctx, `/support/rules/${NEWEST.code}`)).body).toEqual(JSON.parse(JSON.stringify(NEWEST)));
+    expect((await http(w.t.ctx, '/support/rules/khong-co')).status).toBe(404);
+    expect((await http(w.as(w.officer), '/support/rules', law(day))).status).toBe(403);
+    expect(await http(w.as(admin), '/support/rules', law(day, micro(33_000_000)), { 'Idempotency-Key': 'mot-lan-thoi' })).toMatchObject({ status: 201, body: { effectiveFrom: day } });
+    expect(await http(w.as(admin), '/support/rules', law(day, micro(33_000_000)), { 'Idempotency-Key': 'mot-lan-thoi' })).toMatchObject({ status: 201 });
+    expect(await http(w.as(admin), '/support/rules', law(day, micro(33_000_000)))).toMatchObject({ status: 409 });
+    expect((await http(w.t.ctx, `/support/rules/luat-${day}`)).body).toMatchObject({ kinds: { BUY_RENT: { terms: { MICRO: { capVnd: 33_000_000 } } } } });
+  });
+
+  it('refuses in words what is no law', async () => {
+    const raw = JSON.stringify(law(addDays(today(), 3)));
+    for (const body of ['[]', '{}', 'null', raw.replace('"workingDays":14', '"workingDays":1e400'), raw.replace('"capVnd":20000000', '"capVnd":"20000000"')]) {
+      const answer = await http(w.as(admin), '/support/rules', body);
+      expect(answer.status, body.slice(0, 40)).toBeGreaterThanOrEqual(400);
+      expect(answer.status, body.slice(0, 40)).toBeLessThan(500);
+    }
+    expect(ruleVersions(w.db)).toHaveLength(DELIVERED_VERSIONS.length);
+  });
+});
