@@ -8,6 +8,7 @@ import { officeSeesPaper, seesSupplementPaper } from './queries.ts';
 import { SUPPLEMENT_OBJECT } from './supplement.ts';
 
 export * from './contract/index.ts';
+export * from './desk/index.ts';
 export * from './doors/index.ts';
 export * from './help/index.ts';
 export * from './law/index.ts';

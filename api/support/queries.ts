@@ -180,9 +180,11 @@ export interface ApplicationLine {
   deadlineOn: string | null;
   deadline: (Sentence & { urgent: boolean }) | null;
   illustration: boolean;
+  /** Who looks after it; only in an office's queue. */
+  officerName: string | null;
 }
 
-function lines(ctx: Context, rows: ApplicationRow[]): ApplicationLine[] {
+function lines(ctx: Context, rows: ApplicationRow[], officers: ReadonlyMap<number, string> = new Map()): ApplicationLine[] {
   const today = vnDate(ctx.now());
   return rows.map((app) => {
     const items = itemsOf(ctx.db, app.id);
@@ -192,7 +194,7 @@ function lines(ctx: Context, rows: ApplicationRow[]): ApplicationLine[] {
       publicId: app.publicId, receiptNumber: app.receiptNumber, organisationName: app.organisationName, state: app.state, kinds: items.map((i) => i.kind), titleVi: solution?.nameVi ?? null, titleEn: solution?.nameEn ?? null,
       description: first?.description ?? '', months: first?.months ?? null, askedVnd: items.reduce((s, i) => s + (i.subsidyVnd ?? 0), 0), grantedVnd: items.some((i) => i.grantedVnd !== null) ? items.reduce((s, i) => s + (i.grantedVnd ?? 0), 0) : null,
       size: first?.size ?? null, priority: isPriority(app), womenOwned: app.womenOwned === 1, manyWomen: app.manyWomen === 1, socialEnterprise: app.socialEnterprise === 1, submittedAt: app.submittedAt, updatedAt: app.updatedAt,
-      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn), illustration: app.illustration === 1,
+      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn), illustration: app.illustration === 1, officerName: officers.get(app.id) ?? null,
     };
   });
 }
@@ -206,7 +208,8 @@ export function applicationsOf(ctx: Context, organisationId: number): Applicatio
 export const QUEUE_TABS = ['open', 'today', 'new', 'review', 'supplement', 'approval', 'number', 'done'] as const;
 export type QueueTab = (typeof QUEUE_TABS)[number];
 const TAB_STATES: Record<QueueTab, readonly ApplicationState[]> = {
-  open: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED'], today: ['SUBMITTED', 'RECEIVED', 'RECOMMENDED'], new: ['SUBMITTED'], review: ['RECEIVED'], supplement: ['SUPPLEMENT'], approval: ['RECOMMENDED'], number: ['APPROVED'],
+  open: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED'], // where a supplement does not stop the clock, its last day comes too
+  today: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED'], new: ['SUBMITTED'], review: ['RECEIVED'], supplement: ['SUPPLEMENT'], approval: ['RECOMMENDED'], number: ['APPROVED'],
   done: ['NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED', 'REFUSED', 'WITHDRAWN', 'LAPSED'],
 };
 const PAGE = 50;
@@ -215,6 +218,9 @@ const quoted = (states: readonly ApplicationState[]): string => states.map((s) =
 export interface Queue {
   tab: QueueTab;
   counts: Record<QueueTab, number>;
+  /** Only what this person looks after; and how many of the open ones those are. */
+  mine: boolean;
+  mineOpen: number;
   lines: ApplicationLine[];
   page: number;
   pages: number;
@@ -229,18 +235,23 @@ const bodiesOf = (ctx: Context): number[] =>
  * The officers' queue, in the law's order: priority enterprises first, then first come (NĐ 80/2021 Đ4.1). Finished dossiers newest first.
  * @throws DomainError 403 not an officer
  */
-export function queueFor(ctx: Context, asked: { tab?: string | null | undefined; page?: number } = {}): Queue {
+export function queueFor(ctx: Context, asked: { tab?: string | null | undefined; mine?: boolean; page?: number } = {}): Queue {
   const bodies = bodiesOf(ctx);
   if (bodies.length === 0) throw forbidden();
   const bodyJson = JSON.stringify(bodies);
   const today = vnDate(ctx.now());
   const tab = (QUEUE_TABS as readonly string[]).includes(asked.tab ?? '') ? (asked.tab as QueueTab) : 'open';
+  const mine = asked.mine ?? false;
+  const me = requirePerson(ctx).userId;
   const IN = 'a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))';
+  const OWN = 'support_assignment s JOIN support_application a ON a.id = s.application_id WHERE s.person_id = ? AND s.to_at IS NULL';
+  interface StateCount { state: ApplicationState; n: number; due: number }
+  const own = ctx.db.all<StateCount>(`SELECT a.state, count(*) AS n, sum(a.deadline_on <= ?) AS due FROM ${OWN} AND ${IN} GROUP BY a.state`, [today, me, bodyJson]);
   // counted state by state: a range of the index each, where grouping would sort every dossier
-  const byState = new Map(ctx.db.all<{ state: ApplicationState; n: number; due: number }>(
+  const counted = mine ? own : ctx.db.all<StateCount>(
     `SELECT s.value AS state, (SELECT count(*) FROM support_application a WHERE ${IN} AND a.state = s.value) AS n, (SELECT count(*) FROM support_application a WHERE ${IN} AND a.state = s.value AND a.deadline_on <= ?) AS due FROM json_each(?) s`,
-    [bodyJson, bodyJson, today, JSON.stringify([...TAB_STATES.open, ...TAB_STATES.done])]).map((r) => [r.state, r]));
-  const count = (t: QueueTab) => TAB_STATES[t].reduce((sum, s) => sum + ((t === 'today' ? byState.get(s)?.due : byState.get(s)?.n) ?? 0), 0);
+    [bodyJson, bodyJson, today, JSON.stringify([...TAB_STATES.open, ...TAB_STATES.done])]);
+  const count = (t: QueueTab, from = counted) => from.reduce((sum, r) => sum + (TAB_STATES[t].includes(r.state) ? ((t === 'today' ? r.due : r.n) ?? 0) : 0), 0);
   const counts = Object.fromEntries(QUEUE_TABS.map((t) => [t, count(t)])) as Record<QueueTab, number>;
   const pages = Math.max(1, Math.ceil(counts[tab] / PAGE));
   const page = Math.min(Math.max(1, asked.page ?? 1), pages);
@@ -248,12 +259,17 @@ export function queueFor(ctx: Context, asked: { tab?: string | null | undefined;
   const whole = tab === 'done' ? TAB_STATES.done : TAB_STATES.open;
   const order = tab === 'done' ? 'a.updated_at DESC, a.id DESC' : '(a.women_owned + a.many_women + a.social_enterprise = 0), a.submitted_at, a.id';
   const ids = ctx.db.all<{ id: number }>(
-    `SELECT a.id FROM support_application a WHERE a.state IN (${quoted(whole)}) AND a.state IN (${quoted(TAB_STATES[tab])})${tab === 'today' ? ' AND a.deadline_on <= ?' : ''} AND +${IN} ORDER BY ${order} LIMIT ${PAGE} OFFSET ?`,
-    [...(tab === 'today' ? [today] : []), bodyJson, (page - 1) * PAGE]).map((r) => r.id);
+    `SELECT a.id FROM ${mine ? `${OWN} AND` : 'support_application a WHERE'} a.state IN (${quoted(whole)}) AND a.state IN (${quoted(TAB_STATES[tab])})${tab === 'today' ? ' AND a.deadline_on <= ?' : ''} AND +${IN} ORDER BY ${order} LIMIT ${PAGE} OFFSET ?`,
+    [...(mine ? [me] : []), ...(tab === 'today' ? [today] : []), bodyJson, (page - 1) * PAGE]).map((r) => r.id);
   const place = new Map(ids.map((id, n) => [id, n]));
-  const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]).sort((x, y) => place.get(x.id)! - place.get(y.id)!);
-  return { tab, counts, page, pages, lines: lines(ctx, rows), budgets: moneyFor(ctx, bodyJson, Number(today.slice(0, 4))) };
+  const idJson = JSON.stringify(ids);
+  const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.id IN (SELECT value FROM json_each(?))`, [idJson]).sort((x, y) => place.get(x.id)! - place.get(y.id)!);
+  return { tab, counts, mine, mineOpen: count('open', own), page, pages, lines: lines(ctx, rows, officerNames(ctx.db, idJson)), budgets: moneyFor(ctx, bodyJson, Number(today.slice(0, 4))) };
 }
+
+/** Who looks after each of some dossiers, by its inner id. @param ids JSON list of inner ids */
+const officerNames = (db: Context['db'], ids: string): Map<number, string> =>
+  new Map(db.all<{ id: number; name: string }>('SELECT s.application_id AS id, p.name FROM support_assignment s JOIN person p ON p.id = s.person_id WHERE s.to_at IS NULL AND s.application_id IN (SELECT value FROM json_each(?))', [ids]).map((r) => [r.id, r.name]));
 
 function moneyFor(ctx: Context, bodyJson: string, year: number): (BudgetRow & { programme: Sentence })[] {
   return ctx.db.all<{ id: number; vi: string; en: string }>("SELECT id, name_vi AS vi, name_en AS en FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?))", [bodyJson])

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { conflict, invalid, parseInput } from '../errors.ts';
 import { write } from '../write.ts';
 import { decide } from './decisions.ts';
+import { assign, holderOf } from './desk/assignments.ts';
 import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
@@ -26,12 +27,14 @@ export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
 
 /**
  * An officer takes the dossier on. The clock runs since the day it arrived (NĐ 80/2021 Đ32.3a), whoever opens it and when.
+ * Where nobody looks after it yet, this officer does from now on.
  * @throws DomainError 403, 404, 409 not waiting, or a conflict of interest
  */
 export async function receiveApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refInput, raw);
   return write(ctx, (): Moved => {
     const { app, person } = openFor(ctx, input, 'receive');
+    if (!holderOf(ctx.db, app.id)) assign(ctx, app.id, { personId: person.userId, why: 'OFFICER' });
     const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
     audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
     return { publicId: app.publicId, state };

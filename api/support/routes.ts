@@ -9,6 +9,7 @@ import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, draftProperties, money, text, versioned, type Property } from './describe.ts';
+import { routes as deskRoutes } from './desk/routes.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
 import { routes as helpRoutes } from './help/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
@@ -69,10 +70,10 @@ const shownProgramme = ({ programme: p, ...n }: PublicProgramme): z.input<typeof
 const State = z.enum(APPLICATION_STATES);
 const Line = z.object({
   publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, kinds: z.array(z.enum(KINDS)), askedVnd: z.number().int(), grantedVnd: z.number().int().nullable(), size: z.string().nullable(), priority: z.boolean(),
-  submittedAt: z.number().int().nullable(), deadlineOn: z.string().nullable(),
+  submittedAt: z.number().int().nullable(), deadlineOn: z.string().nullable(), officer: z.string().nullable().openapi({ description: 'name of the officer who looks after it; for the office' }),
 }).openapi('SupportApplicationLine');
 const shownLine = (l: ApplicationLine): z.input<typeof Line> => ({
-  publicId: l.publicId, receiptNumber: l.receiptNumber, organisationName: l.organisationName, state: l.state, kinds: l.kinds, askedVnd: l.askedVnd, grantedVnd: l.grantedVnd, size: l.size, priority: l.priority, submittedAt: l.submittedAt, deadlineOn: l.deadlineOn,
+  publicId: l.publicId, receiptNumber: l.receiptNumber, organisationName: l.organisationName, state: l.state, kinds: l.kinds, askedVnd: l.askedVnd, grantedVnd: l.grantedVnd, size: l.size, priority: l.priority, submittedAt: l.submittedAt, deadlineOn: l.deadlineOn, officer: l.officerName,
 });
 const Dossier = z.object({
   publicId: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), state: State, version: z.number().int(), receivedOn: z.string().nullable(), deadlineOn: z.string().nullable(), office: z.string(),
@@ -98,13 +99,13 @@ export const routes = createRouter()
   }), (c) => c.json(shownProgramme(publicProgramme(c.get('ctx'), c.req.valid('param').slug)), 200))
   .openapi(createRoute({
     method: 'get', path: '/support/applications', tags: ['support'], summary: 'An organisation’s own dossiers, or an officer’s queue in the law’s order',
-    request: { query: z.object({ organisation: z.coerce.number().int().positive().optional(), tab: z.enum(QUEUE_TABS).optional(), page: z.coerce.number().int().min(1).max(100_000).optional() }) },
+    request: { query: z.object({ organisation: z.coerce.number().int().positive().optional(), tab: z.enum(QUEUE_TABS).optional(), mine: z.enum(['true', 'false']).optional(), page: z.coerce.number().int().min(1).max(100_000).optional() }) },
     responses: { 200: { description: 'Dossiers', ...json(z.object({ items: z.array(Line) })) }, ...problems(401, 403, 422) },
   }), (c) => {
     const ctx = c.get('ctx');
     requirePerson(ctx);
-    const { organisation, tab, page } = c.req.valid('query');
-    const found = organisation === undefined ? queueFor(ctx, { tab, page: page ?? 1 }).lines : applicationsOf(ctx, organisation);
+    const { organisation, tab, mine, page } = c.req.valid('query');
+    const found = organisation === undefined ? queueFor(ctx, { tab, mine: mine === 'true', page: page ?? 1 }).lines : applicationsOf(ctx, organisation);
     return c.json({ items: found.map(shownLine) }, 200);
   })
   .openapi(createRoute({
@@ -161,5 +162,6 @@ routes.route('/', paperRoutes);
 routes.route('/', doorRoutes);
 routes.route('/', helpRoutes);
 routes.route('/', planRoutes);
+routes.route('/', deskRoutes);
 routes.route('/', openRoutes);
 routes.route('/', reportRoutes);

@@ -73,6 +73,8 @@ export interface Objects {
   arrival: string;
   portalStatus: string;
   portalMessage: string;
+  /** Opaque id of the body's officer. */
+  officer: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
@@ -444,7 +446,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
-      suspendedProvider: String(suspended), drafting: String(enterprises[0]), helped, enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
+      officer: posts.get('TRADE_OFFICER')!, suspendedProvider: String(suspended), drafting: String(enterprises[0]), helped, enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,
       printedOrder: printed, handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),
