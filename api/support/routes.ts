@@ -14,7 +14,6 @@ import { routes as doorRoutes } from './doors/routes.ts';
 import { routes as helpRoutes } from './help/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
-import { ledgerCsv } from './export-ledger.ts';
 import { routes as lawRoutes } from './law/routes.ts';
 import { routes as planRoutes } from './plan/routes.ts';
 import { routes as openRoutes } from './publish/routes.ts';
@@ -29,6 +28,7 @@ import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
 import type { ApproveInput, AskSupplementInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
+import { routes as treasuryRoutes } from './treasury/routes.ts';
 import { withdrawApplication } from './withdraw-application.ts';
 
 const Words = z.object({ vi: z.string(), en: z.string() });
@@ -109,13 +109,10 @@ export const routes = createRouter()
     return c.json({ items: found.map(shownLine) }, 200);
   })
   .openapi(createRoute({
-    method: 'get', path: '/support/programmes/{slug}/ledger/{year}/{source}/csv', tags: ['support'], summary: 'The ledger of a year and source as CSV, with running balances, for the Treasury',
-    request: { params: z.object({ slug: z.string().max(120), year: z.coerce.number().int(), source: z.enum(['PROVINCE', 'CENTRAL', 'OTHER']) }) },
-    responses: { 200: { description: 'CSV, UTF-8', content: { 'text/csv': { schema: z.string() } } }, ...problems(401, 404, 422) },
-  }), (c) => c.body(ledgerCsv(c.get('ctx'), c.req.valid('param')), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="so-cai-ho-tro.csv"', 'Cache-Control': 'private, no-store' }) as never)
-  .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
-    request: body<z.input<typeof draftInput>>(draftProperties, ['organisationId', 'programmeSlug', 'items']),
+    request: body<z.input<typeof draftInput>>({
+      ...draftProperties, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' },
+    }, ['organisationId', 'programmeSlug', 'items']),
     responses: { 200: { description: 'Saved', ...json(z.object({ publicId: z.string(), version: z.number().int(), subsidyVnd: z.number().int().nullable() })) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json(await saveApplication(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 200))
   .openapi(createRoute({
@@ -165,3 +162,4 @@ routes.route('/', planRoutes);
 routes.route('/', deskRoutes);
 routes.route('/', openRoutes);
 routes.route('/', reportRoutes);
+routes.route('/', treasuryRoutes);

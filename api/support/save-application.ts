@@ -2,6 +2,8 @@ import { requireMembership } from '../access.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { invalid, notFound, parseInput, refusedTransition } from '../errors.ts';
+import { chosenQuote, ownShortlist } from '../matching/index.ts';
+import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { checkedItems, fillDossier, newDossier } from './dossier.ts';
 import { allowedActs, STATE_WORDS } from './rules/transitions.ts';
@@ -15,6 +17,16 @@ export interface SavedApplication {
   subsidyVnd: number | null;
 }
 
+/** The shortlist and quote that a dossier is begun from; only the enterprise's own. @throws DomainError 404 */
+function originOf(ctx: Context, organisationId: number, shortlist: string | null, quote: string | null): { shortlistId: number | null; quoteId: number | null } | null {
+  if (!shortlist && !quote) return null;
+  const preferred = quote ? chosenQuote(ctx.db, organisationId, quote, vnDate(ctx.now())) : undefined;
+  if (quote && !preferred) throw notFound({ vi: 'Không tìm thấy báo giá này, hoặc báo giá đã hết hạn.', en: 'This quote was not found, or it has expired.' });
+  const kept = shortlist ? ownShortlist(ctx.db, organisationId, shortlist) : undefined;
+  if (shortlist && !kept) throw notFound({ vi: 'Không tìm thấy danh sách gợi ý này.', en: 'This shortlist was not found.' });
+  return { shortlistId: kept?.id ?? preferred?.shortlistId ?? null, quoteId: preferred?.id ?? null };
+}
+
 /**
  * Saves a draft, whole or in part; a member of the enterprise may prepare it, only the owner may send it.
  * Nothing is refused for being incomplete: that is checked on sending.
@@ -23,8 +35,10 @@ export interface SavedApplication {
 export async function saveApplication(ctx: Context, raw: DraftInput, idempotencyKey?: string): Promise<SavedApplication> {
   const input = parseInput(draftInput, raw);
   const person = requireMembership(ctx, input.organisationId, 'OWNER', 'MEMBER');
-  return write(ctx, (): SavedApplication => {
+  return write(ctx, (db): SavedApplication => {
+    const origin = originOf(ctx, input.organisationId, input.shortlist ?? null, input.quote ?? null);
     const { saved, subsidyVnd } = saveDraft(ctx, input, person.userId);
+    if (origin) db.run('UPDATE support_application SET shortlist_id = coalesce(?, shortlist_id), quote_id = coalesce(?, quote_id) WHERE id = ?', [origin.shortlistId, origin.quoteId, saved.id]);
     audit(ctx, { act: 'support.save', object: 'application', objectId: saved.publicId, data: { items: input.items.length, version: saved.version } });
     return { publicId: saved.publicId, version: saved.version, subsidyVnd };
   }, { idempotencyKey, act: 'support.save' });

@@ -76,6 +76,7 @@ export interface ApplicationRow {
   socialEnterprise: number;
   readinessResultId: number | null;
   shortlistId: number | null;
+  quoteId: number | null;
   receiptNumber: string | null;
   preparedBy: string;
   submittedBy: string | null;
@@ -117,7 +118,7 @@ export function programmeById(db: Database, id: number): ProgrammeRow {
 
 export const APPLICATION_SELECT = `SELECT a.id, a.public_id AS publicId, a.programme_id AS programmeId, a.organisation_id AS organisationId, o.name AS organisationName, o.kind AS organisationKind, o.province_code AS provinceCode, a.tax_code AS taxCode,
   a.state, a.door, a.door_reference AS doorReference, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,
-  a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
+  a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.quote_id AS quoteId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
   a.received_at AS receivedAt, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, a.recommended_by AS recommendedBy, a.decided_by AS decidedBy, a.decided_at AS decidedAt, a.version, a.illustration, a.created_at AS createdAt, a.updated_at AS updatedAt
   FROM support_application a JOIN organisation o ON o.id = a.organisation_id`;
 

@@ -4,7 +4,7 @@ import type { Context, Person } from '../../api/context.ts';
 import { isDomainError, type DomainError } from '../../api/errors.ts';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  applicationFor, approveApplication, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication, verifyDecisions, versionLines, type RuleVersionInput,
+  applicationFor, approveApplication, previewRules, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication, verifyDecisions, versionLines, type RuleVersionInput,
 } from '../../api/support/index.ts';
 import { DELIVERED_VERSIONS } from '../../api/support/lawbook.ts';
 import { lawOn, ruleVersions } from '../../api/support/rule-versions.ts';
@@ -158,6 +158,83 @@ describe('a change of the law and the dossiers', () => {
     const lines = versionLines(w.t.ctx);
     expect(lines.map((l) => [l.version.code, l.delivered, l.decisions, l.items])).toEqual([[`luat-${day}`, false, 2, 1], [NEWEST.code, true, 2, 1], ...DELIVERED_VERSIONS.slice(0, -1).reverse().map((v) => [v.code, true, 0, 0])]);
     expect(lines[0]!.before!.code).toBe(NEWEST.code);
+  });
+});
+
+describe('the preview', () => {
+  async function drafts(...given: Parameters<World['draft']>[1][]) {
+    const made = [];
+    for (const more of given) {
+      const e = await w.enterprise();
+      made.push({ e, ...(await saveApplication(w.as(e.owner), w.draft(e, more))) });
+    }
+    return made;
+  }
+
+  it('counts who would get more, less and the same, as their worksheets say on the day', async () => {
+    const day = addDays(today(), 5);
+    const buy = (costVnd: number) => ({ items: [{ kind: 'BUY_RENT' as const, solutionSlug: w.solutionSlug, costVnd }] });
+    const made = await drafts(
+      {}, {}, buy(10_000_000), { employees: 60, revenueVnd: 30_000_000_000, capitalVnd: 15_000_000_000 }, { sector: null },
+      { items: [{ kind: 'BUY_RENT', description: 'một', costVnd: 30_000_000 }, { kind: 'BUY_RENT', description: 'hai', costVnd: 30_000_000 }] },
+      { items: [{ kind: 'BUY_RENT', costVnd: 100_000_000, receivedElsewhereVnd: 15_000_000 }] },
+    );
+    await sent();
+    const htx = await w.enterprise('Hợp tác xã Thử', 'COOPERATIVE');
+    await saveApplication(w.as(htx.owner), w.draft(htx));
+    const raw = law(day, (v) => { micro(25_000_000, 60)(v); v.kinds.BUY_RENT.terms.SMALL = { ratePercent: 40, capVnd: 50_000_000 }; });
+    const p = previewRules(w.as(admin), raw);
+    expect(p).toMatchObject({ sent: 1, until: null, before: { code: NEWEST.code }, drafts: { all: 8, counted: 8, better: 5, worse: 1, equal: 1, untold: 1, more: 0 } });
+    expect(p.changes.map((c) => [c.key, c.before, c.after])).toEqual([
+      ['kinds.BUY_RENT.terms.MICRO.ratePercent', 50, 60], ['kinds.BUY_RENT.terms.MICRO.capVnd', 20_000_000, 25_000_000], ['kinds.BUY_RENT.terms.SMALL.ratePercent', 50, 40],
+    ]);
+    expect(p.drafts.lines[0]).toEqual({ kinds: ['BUY_RENT'], sizeBefore: 'MICRO', sizeAfter: 'MICRO', beforeVnd: 20_000_000, afterVnd: 24_000_000, drafts: 2 });
+    expect(JSON.stringify(p.drafts)).not.toMatch(/Thử|publicId|taxCode/);
+    expect(p.typical.length).toBeGreaterThan(0);
+    expect(p.typical.every((c) => c.kind === 'BUY_RENT' && c.after.totalVnd !== c.before.totalVnd)).toBe(true);
+    // what was foretold is what the worksheets say on the day, before and after
+    const total = () => made.reduce((sum, d) => sum + (applicationFor(w.as(d.e.owner), d.publicId).worksheet?.totalVnd ?? 0), 0);
+    goTo(day);
+    expect(total()).toBe(p.drafts.beforeVnd);
+    goTo(addDays(day, -1));
+    await publishRules(w.as(admin), raw);
+    expect(total()).toBe(p.drafts.beforeVnd);
+    goTo(day);
+    expect(total()).toBe(p.drafts.afterVnd);
+  });
+
+  it('shows a moved threshold on typical enterprises, without a single dossier', () => {
+    const p = previewRules(w.as(admin), law(addDays(today(), 5), (v) => { v.sizes.AIC.MICRO.employees = 15; }));
+    expect(p.drafts).toMatchObject({ all: 0, counted: 0 });
+    expect(p.typical.some((c) => c.sector === 'AIC' && c.employees === 15 && c.before.size === 'SMALL' && c.after.size === 'MICRO')).toBe(true);
+    expect(p.typical.every((c) => c.sector === 'AIC' && c.employees === 15)).toBe(true);
+  });
+
+  it('is for administrators, of the programmes of their own bodies, and refuses what publishing would', async () => {
+    await drafts({});
+    const raw = law(addDays(today(), 5), micro(30_000_000, 70));
+    await expect((async () => previewRules(w.as(w.officer), raw))()).rejects.toMatchObject({ status: 403 });
+    expect(previewRules(w.as(who(grant(w.body + 1000, 'ADMIN', 'STATE_BODY'))), raw)).toMatchObject({ sent: 0, drafts: { all: 0 } });
+    await expect((async () => previewRules(w.as(admin), law(today())))()).rejects.toMatchObject({ status: 422 });
+    expect(w.db.get("SELECT 1 FROM support_rule_version WHERE code LIKE 'luat-%'")).toBeUndefined();
+  });
+
+  it('counts 5,000 drafts within a second, and says how many more there are', async () => {
+    const [first] = await drafts({});
+    w.db.transaction(() => {
+      w.db.run(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5200)
+        INSERT INTO support_application (public_id, programme_id, organisation_id, tax_code, sector, employees, revenue_vnd, capital_vnd, prepared_by, created_at, updated_at)
+        SELECT 'nhap-' || i, programme_id, organisation_id, tax_code, 'AIC', i % 15, i * 900000, i * 500000, prepared_by, created_at, updated_at + i FROM n, support_application WHERE public_id = ?`, [first!.publicId]);
+      w.db.run("INSERT INTO support_item (application_id, position, kind, cost_vnd) SELECT id, 0, CASE id % 2 WHEN 0 THEN 'BUY_RENT' ELSE 'GENERAL_CONSULT' END, 1000000 + (id % 2000) * 7919 FROM support_application WHERE public_id LIKE 'nhap-%'");
+    });
+    const raw = law(addDays(today(), 5), micro(30_000_000, 70));
+    const start = performance.now();
+    const p = previewRules(w.as(admin), raw);
+    const took = performance.now() - start;
+    expect(p.drafts).toMatchObject({ all: 5_201, counted: 5_000 });
+    expect(p.drafts.lines).toHaveLength(100);
+    expect(p.drafts.lines.reduce((n, l) => n + l.drafts, 0) + p.drafts.more).toBe(p.drafts.better + p.drafts.worse);
+    expect(took).toBeLessThan(1_000);
   });
 });
 

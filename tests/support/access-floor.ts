@@ -20,7 +20,8 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, saveHelped, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  proposeBudgetChange, reconcile, saveHelped,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -59,6 +60,8 @@ export interface Objects {
   papers: { draft: string; numbered: string; inForce: string; code: string };
   /** Support plans, each with one need. */
   plan: { draft: string; sent: string };
+  /** A proposed change of the estimate, and a comparison with the Treasury that holds one difference. */
+  treasury: { change: string; reconciliation: string };
   delivery: { open: string; delivered: string; accepted: string };
   payment: string;
   /** Of the signed contract. */
@@ -360,6 +363,11 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   };
   const plan = { draft: await planOf(dossier.NOTIFIED), sent: await planOf(dossier.APPROVED) };
   await sendPlan(officer, { plan: plan.sent });
+  const accountant = as('SETTLER', body);
+  const treasury = {
+    change: (await proposeBudgetChange(accountant, { programme: DEMO_PROGRAMME, kind: 'APPROPRIATE', year: Number(today.slice(0, 4)), source: 'CENTRAL', amountVnd: 1_000_000, document: '1/QĐ-THU', dated: today })).publicId,
+    reconciliation: (await reconcile(accountant, { programme: DEMO_PROGRAMME, year: Number(today.slice(0, 4)), source: 'PROVINCE', fromOn: today, toOn: today }, { name: 'sao-ke.csv', bytes: new TextEncoder().encode(`so chung tu,ngay,so tien\nKB-1,${today},5\n`) })).publicId,
+  };
   const draft = (await drawUp(dossier.NOTIFIED, 1)).publicId;
   const signed = (await drawUp(dossier.SIGNED, 4)).publicId;
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
@@ -442,7 +450,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      dossier, contract: { draft, signed }, papers, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
+      dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),

@@ -1,3 +1,4 @@
+export { previewRules, type DraftChange, type RulesPreview } from './preview-rules.ts';
 export { publishRules } from './publish-rules.ts';
 export type { RuleVersionInput } from './schemas.ts';
 export { versionLine, versionLines, type VersionLine } from './versions.ts';

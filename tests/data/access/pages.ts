@@ -2,6 +2,7 @@
  * Who may open which page, and who may send its form: a page that reads a form is tried with an empty one too. A new page needs a line here:
  * its address as the file has it, who may, and the ids of its address. Where others may send than may look, a line of its own says so. What a form does in detail, the verbs' own lines in api.ts try.
  */
+import { DELIVERED_VERSIONS } from '../../../api/support/lawbook.ts';
 import { line, type Line, type Sent } from './line.ts';
 import type { Objects } from '../../support/access-floor.ts';
 import {
@@ -57,6 +58,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
+  ...['/can-bo/luat', '/can-bo/luat/moi'].map((path) => page(path, admin)),
+  page('/can-bo/luat/[code]', admin, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
   page('/hop-dong', anyOrganisation),
   page('/van-ban/[id]', bodyStaff, (o) => ({ id: o.papers.draft })),
@@ -96,6 +99,9 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/kiem-tra/tem', inspectors),
   page('/can-bo/kiem-tra/yeu-cau', inspectors),
   page('/can-bo/ngan-sach', moneyDesk),
+  page('/can-bo/ngan-sach/du-toan', moneyDesk),
+  page('/can-bo/ngan-sach/doi-chieu', moneyDesk),
+  page('/can-bo/ngan-sach/doi-chieu/[id]', bodyStaff, (o) => ({ id: o.treasury.reconciliation })),
   page('/can-bo/nhap-so-lieu', registrars),
   page('/can-bo/nhap-so-lieu/[id]', registrars, (o) => ({ id: o.importJob })),
   page('/can-bo/nhap-so-lieu/noi-chua-ro', registrars),
