@@ -73,6 +73,27 @@ CREATE TABLE `support_reconciliation_line` (
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint
+CREATE TABLE `support_absence` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`role` text NOT NULL,
+	`from_on` text NOT NULL,
+	`to_on` text NOT NULL,
+	`stand_in_id` text,
+	`declared_by` text NOT NULL,
+	`declared_at` integer NOT NULL,
+	`started_at` integer,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_absence_days" CHECK("support_absence"."to_on" >= "support_absence"."from_on"),
+	CONSTRAINT "support_absence_stand_in" CHECK(("support_absence"."stand_in_id" IS NULL AND "support_absence"."role" = 'APPROVER') OR "support_absence"."stand_in_id" <> "support_absence"."person_id")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_absence_public_id` ON `support_absence` (`public_id`);--> statement-breakpoint
+CREATE INDEX `support_absence_open` ON `support_absence` (`body_organisation_id`,`from_on`) WHERE ended_at IS NULL;--> statement-breakpoint
 CREATE TABLE `support_assignment` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`application_id` integer NOT NULL,
@@ -81,7 +102,9 @@ CREATE TABLE `support_assignment` (
 	`to_at` integer,
 	`why` text NOT NULL,
 	`by` text NOT NULL,
+	`absence_id` integer,
 	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`absence_id`) REFERENCES `support_absence`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "support_assignment_order" CHECK("support_assignment"."to_at" IS NULL OR "support_assignment"."to_at" >= "support_assignment"."from_at")
 );
 --> statement-breakpoint

@@ -20,9 +20,10 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
-  proposeBudgetChange, reconcile, saveHelped,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
+import { saveHelped } from '../../api/support/help/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
   addPrintHouse, declareHarvest, decideDeclaration, decideStampRequest, fillCarton, issueStamps, makeSerial, openRawLot, openRecall, orderKey, orderPrint, recordHandOver, movePrintOrder, requestPrint, requestStamps, savePrinter, shipGoods,
@@ -76,8 +77,11 @@ export interface Objects {
   arrival: string;
   portalStatus: string;
   portalMessage: string;
-  /** Opaque id of the body's officer. */
+  /** Inner id of the body; opaque ids of its officer and of another one; an absence of the officer. */
+  desk: string;
   officer: string;
+  colleague: string;
+  absence: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
@@ -438,6 +442,8 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   await stageFiles(maker, 'thu-anh-0000004', [new File([new Uint8Array(await phonePhoto(640, 480))], 'anh.jpg')]);
   const [draftPhoto] = await write(maker, () => attachMedia(maker, 'thu-anh-0000004', { object: 'product', id: Number(one('SELECT id AS v FROM product WHERE public_id = ?', draftProduct)) }));
   const preview = stagedFor(maker, 'thu-anh-0000003')[0]!.id;
+  const colleague = one("SELECT person_id AS v FROM organisation_role WHERE organisation_id = ? AND role = 'TRADE_OFFICER' AND valid_to IS NULL AND person_id <> ? ORDER BY id LIMIT 1", body, posts.get('TRADE_OFFICER')!);
+  const { absence } = await declareAbsence(officer, { body, fromOn: addDays(today, 10), toOn: addDays(today, 12), standIn: colleague });
   const dataRequest = await openDataRequest(maker, { kind: 'SEE' });
   const day = { date: today, communeCode: commune('Phường Hải Bình') };
   const carton = (await fillCarton(maker, { ...day, contents: [{ lot, quantity: 1 }] })).cartons[0]!.publicId;
@@ -450,11 +456,12 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
+      helped,
       dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
-      officer: posts.get('TRADE_OFFICER')!, suspendedProvider: String(suspended), drafting: String(enterprises[0]), helped, enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
+      desk: String(body), officer: posts.get('TRADE_OFFICER')!, colleague, absence, suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,
       printedOrder: printed, handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),
