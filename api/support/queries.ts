@@ -20,6 +20,7 @@ import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
 import { applicationOfSupplement, supplementsOf, type SupplementView } from './supplement.ts';
 import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { tiesOf, type Tie } from './ties.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface ItemView extends ItemRow {
@@ -64,6 +65,8 @@ export interface ApplicationView {
   decisions: DecisionView[];
   budgets: BudgetRow[];
   conflicts: Sentence[];
+  /** With whom the enterprise shares a telephone, an address, people. */
+  ties: Tie[];
   doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
   /** Its papers of the vault: all that are ticked for the enterprise, those that were sent for the office. */
   papers: UsedPaper[];
@@ -110,6 +113,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
+    ties: staff ? tiesOf(db, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
     papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),
     helper: helperOf(ctx, app.id), arrival: arrivalOf(ctx, app.id),

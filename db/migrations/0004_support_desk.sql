@@ -1,3 +1,14 @@
+CREATE TABLE `support_tie_key` (
+	`application_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	PRIMARY KEY(`application_id`, `organisation_id`, `kind`, `key`),
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_tie_key_same` ON `support_tie_key` (`kind`,`key`,`organisation_id`);--> statement-breakpoint
 CREATE TABLE `support_budget_change` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,

@@ -161,26 +161,29 @@ export interface AccessFloor {
 /** One transaction inside another, so that a trial can take back what a verb committed. */
 function undoable(real: Database): Database {
   let depth = 0;
+  /** As the real one does it, with a savepoint in place of a transaction. */
+  const within = (name: string, most: number) => <T>(work: () => T): T => {
+    if (depth !== most) throw new TypeError('a transaction inside a transaction, or a part outside of one');
+    real.exec(`SAVEPOINT ${name}`);
+    depth++;
+    try {
+      const result = work();
+      real.exec(`RELEASE ${name}`);
+      return result;
+    } catch (error) {
+      real.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+      throw error;
+    } finally {
+      depth--;
+    }
+  };
   return {
     ...real,
     get inTransaction() {
       return depth > 0;
     },
-    transaction: (work) => {
-      if (depth > 0) throw new TypeError('a transaction inside a transaction');
-      real.exec('SAVEPOINT work');
-      depth++;
-      try {
-        const result = work();
-        real.exec('RELEASE work');
-        return result;
-      } catch (error) {
-        real.exec('ROLLBACK TO work; RELEASE work');
-        throw error;
-      } finally {
-        depth--;
-      }
-    },
+    transaction: within('work', 0),
+    part: within('part', 1),
   };
 }
 
@@ -333,7 +336,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     if (reached('SUBMITTED')) await submitApplication(owner, { publicId, confirmed: true });
     if (reached('RECEIVED')) await receiveApplication(officer, { publicId });
     if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, items: ['Mời gửi thêm báo giá có dấu.'] });
-    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.', ties: 'Cùng một người liên hệ, đã gọi hỏi.' });
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
   }

@@ -243,6 +243,9 @@ const support: Line[] = [
   line('GET /api/v1/support/reconciliations/:publicId/csv', bodyStaff, (o) => ({ publicId: o.treasury.reconciliation })),
   line('POST /api/v1/support/reconciliations/:publicId/explain', bodySettler, (o) => ({ publicId: o.treasury.reconciliation, body: { explanations: { 0: 'Của chương trình khác.' } } })),
   line('POST /api/v1/support/reconciliations/:publicId/close', bodySettler, (o) => ({ publicId: o.treasury.reconciliation })),
+  // whatever may not be done is told dossier by dossier
+  line('POST /api/v1/support/bulk-decisions/preview', signedIn, () => ({ body: { act: 'receive', dossiers: [{ publicId: 'khong-co' }] } })),
+  line('POST /api/v1/support/bulk-decisions', signedIn, () => ({ body: { act: 'receive', dossiers: [{ publicId: 'khong-co' }] } })),
   line('GET /api/v1/support/budget-changes', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')),
   line('POST /api/v1/support/budget-changes', own('SETTLER', 'ADMIN'), () => ({ body: { programme: DEMO_PROGRAMME, kind: 'APPROPRIATE', year: Number(today.slice(0, 4)), source: 'OTHER', amountVnd: 1, document: '2/QĐ-THU', dated: today } })),
   line('POST /api/v1/support/budget-changes/:publicId/confirm', bodyApprover, (o) => ({ publicId: o.treasury.change })),
