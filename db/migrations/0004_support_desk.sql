@@ -84,6 +84,19 @@ CREATE TABLE `support_reconciliation_line` (
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint
+CREATE TABLE `support_help` (
+	`application_id` integer PRIMARY KEY NOT NULL,
+	`helper_id` text NOT NULL,
+	`team_organisation_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`begun_at` integer NOT NULL,
+	`handed_at` integer,
+	`handed_version` integer,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`team_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_help_helper` ON `support_help` (`helper_id`,`application_id`);--> statement-breakpoint
 CREATE TABLE `support_absence` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,

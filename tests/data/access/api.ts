@@ -8,7 +8,7 @@ import { madeUpTaxCode } from '../../../scripts/demo/matching.ts';
 import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line } from './line.ts';
 import {
-  admin, anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
+  admin, anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
 } from './policies.ts';
 
 const today = vnDate(Date.now());
@@ -284,6 +284,13 @@ const support: Line[] = [
   line('POST /api/v1/support/plans/:id/drop', bodyOfficer, (o) => ({ id: o.plan.draft })),
   line('POST /api/v1/support/plans/:id/approve', bodyApprover, (o) => ({ id: o.plan.sent, body: { decisionNumber: '77/QĐ', decisionDated: today } })),
   line('POST /api/v1/support/plans/:id/return', bodyApprover, (o) => ({ id: o.plan.sent, body: { reason: REASON } })),
+  line('GET /api/v1/support/help/enterprises', helpers),
+  line('GET /api/v1/support/help/drafts', helpers),
+  line('POST /api/v1/support/help/drafts', own('HELPER'), (o) => ({ body: { organisationId: Number(o.drafting), programmeSlug: DEMO_PROGRAMME, items: [{ kind: 'BUY_RENT', costVnd: 1_000_000 }] } })),
+  line('GET /api/v1/support/help/drafts/:publicId', own('HELPER'), (o) => ({ publicId: o.helped })),
+  line('POST /api/v1/support/help/drafts/:publicId/hand-over', own('HELPER'), (o) => ({ publicId: o.helped, body: {} })),
+  // prepared by a helper, and still sent by the owner alone
+  line('POST /api/v1/support/applications/:publicId/submit', enterpriseOwner, (o) => ({ publicId: o.helped, body: { confirmed: true } })),
   line('GET /api/v1/support/programmes/:slug/live', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
   line('GET /api/v1/open/support/programmes.csv', everybody),
   line('GET /api/v1/open/support/programmes.json', everybody),
