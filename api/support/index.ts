@@ -10,6 +10,7 @@ import { SUPPLEMENT_OBJECT } from './supplement.ts';
 export * from './contract/index.ts';
 export * from './desk/index.ts';
 export * from './doors/index.ts';
+export * from './help/index.ts';
 export * from './law/index.ts';
 export * from './plan/index.ts';
 export * from './publish/index.ts';

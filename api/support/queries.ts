@@ -11,6 +11,7 @@ import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
 import { arrivalOf, type ArrivalView } from './doors/queries.ts';
 import { conflictsOf } from './guard.ts';
+import { helperOf, type HelperView } from './help/queries.ts';
 import { ARTICLES, CALENDAR } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
 import { deadlineWords } from './rules/clock.ts';
@@ -73,6 +74,8 @@ export interface ApplicationView {
   doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
   /** Its papers of the vault: all that are ticked for the enterprise, those that were sent for the office. */
   papers: UsedPaper[];
+  /** Who of a community team prepared it. */
+  helper: HelperView | null;
   /** How it came in, when it was not sent here. */
   arrival: ArrivalView | null;
   /** Drafts only: what is missing before it can be sent. */
@@ -120,7 +123,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     ties: staff ? tiesOf(db, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
     papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),
-    arrival: arrivalOf(ctx, app.id),
+    helper: helperOf(ctx, app.id), arrival: arrivalOf(ctx, app.id),
     missing: app.state === 'DRAFT' ? missingFor(ctx, app, programme, rows, today) : {},
   };
 }

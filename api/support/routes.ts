@@ -10,9 +10,10 @@ import { applyBulk, previewBulk } from './bulk.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
-import { body, money, text, versioned, type Property } from './describe.ts';
+import { body, draftProperties, money, text, versioned, type Property } from './describe.ts';
 import { routes as deskRoutes } from './desk/routes.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
+import { routes as helpRoutes } from './help/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { routes as lawRoutes } from './law/routes.ts';
@@ -113,9 +114,7 @@ export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({
-      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' }, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
-      revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
-      items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
+      ...draftProperties, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' },
     }, ['organisationId', 'programmeSlug', 'items']),
     responses: { 200: { description: 'Saved', ...json(z.object({ publicId: z.string(), version: z.number().int(), subsidyVnd: z.number().int().nullable() })) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json(await saveApplication(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 200))
@@ -179,6 +178,7 @@ routes.route('/', contractRoutes);
 routes.route('/', lawRoutes);
 routes.route('/', paperRoutes);
 routes.route('/', doorRoutes);
+routes.route('/', helpRoutes);
 routes.route('/', planRoutes);
 routes.route('/', deskRoutes);
 routes.route('/', openRoutes);

@@ -95,6 +95,7 @@ export const draftInput = z.object({
   ...dossierFacts,
 });
 export type DraftInput = z.input<typeof draftInput>;
+export type DraftFacts = z.output<typeof draftInput>;
 
 const ref = { publicId: z.string().max(40), version: z.number().int().positive().nullable().default(null) };
 export const refInput = z.object(ref);

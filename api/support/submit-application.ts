@@ -95,7 +95,7 @@ export async function submitApplication(ctx: Context, raw: SubmitInput, idempote
     keepTies(ctx, app);
     const receipt = nextReceipt(ctx, app.publicId, today);
     move(ctx, app, 'submit', { submitted_by: person.userId, submitted_at: now, receipt_number: receipt.receiptNumber, received_on: today, deadline_on: receipt.deadlineOn });
-    audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn, totalVnd: sheet.totalVnd, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });
+    audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn, totalVnd: sheet.totalVnd, preparedBy: app.preparedBy, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });
     return receipt;
   }, { idempotencyKey, act: 'support.submit' });
 }

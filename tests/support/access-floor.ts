@@ -8,9 +8,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest } from '../../api/accounts/index.ts';
+import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest, rolesOn } from '../../api/accounts/index.ts';
 import { saveListing, submitListing } from '../../api/catalog/index.ts';
-import type { Context, Role } from '../../api/context.ts';
+import type { Context, Person, Role } from '../../api/context.ts';
 import { createDoor, type PageHandler } from '../../api/door/door.ts';
 import type { Files } from '../../api/door/files.ts';
 import { parseEnv } from '../../api/env.ts';
@@ -23,6 +23,7 @@ import {
   acceptDelivery, addToPlan, appealRefusal, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, refuseApplication, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
   proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
+import { saveHelped } from '../../api/support/help/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
   addPrintHouse, declareHarvest, decideDeclaration, decideStampRequest, fillCarton, issueStamps, makeSerial, openRawLot, openRecall, orderKey, orderPrint, recordHandOver, movePrintOrder, requestPrint, requestStamps, savePrinter, shipGoods,
@@ -85,6 +86,8 @@ export interface Objects {
   suspendedProvider: string;
   /** The draft's enterprise. */
   drafting: string;
+  /** A draft that the helper prepared for it. */
+  helped: string;
   solutionSlug: string;
   readiness: string;
   enterpriseId: string;
@@ -359,6 +362,9 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       quotes: [{ bidder: 'Lam Sơn', taxCode: one('SELECT tax_code AS v FROM organisation WHERE id = ?', own.provider![0]!), amountVnd: 40_000_000, chosen: true }, { bidder: 'Báo giá khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
     });
   }
+  const helperPerson = as('HELPER', own.HELPER![0]!);
+  const helper: Context = { ...helperPerson, actor: { ...(helperPerson.actor as Person), roles: rolesOn(db, posts.get('HELPER')!, today) } };
+  const helped = (await saveHelped(helper, { organisationId: enterprises[0]!, programmeSlug: DEMO_PROGRAMME, items: [{ kind: 'BUY_RENT', solutionSlug, costVnd: 40_000_000 }] })).publicId;
   const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
   const facts = { programmeSlug: DEMO_PROGRAMME, sector: 'AIC' as const, employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug, costVnd: 40_000_000 }] };
   const applicant = (taxCode: string) => ({ kind: 'COMPANY' as const, name: 'Công ty nộp hồ sơ', taxCode, address: '', communeCode: '', phone: '' });
@@ -469,6 +475,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
+      helped,
       dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
