@@ -1,7 +1,7 @@
 /** Matching: readiness tests, providers and solutions, shortlists. The only file of this domain that others import. */
 export { declareCapacity } from './declare-capacity.ts';
 export { NEXT_STEPS, SELF_TEST, SELF_TEST_QUESTIONS, type Edition, type PillarText } from './instrument.ts';
-export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
+export { publishSolution, SOLUTION_STATE_WORDS, submitSolution, withdrawSolution } from './publish-solution.ts';
 export {
   countPublished, keptShortlist, ownShortlist, pillarNames, providerOf, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
   type KeptShortlist, type Plan, type Publication, type ReadinessView, type SolutionCard,

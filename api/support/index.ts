@@ -46,7 +46,7 @@ export { CAP_PER_WORDS, changesBetween, LIMIT_WORDS, SECOND_CONTRACT_WORDS, SECT
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { OUTCOME_WORDS } from './rules/reconcile.ts';
-export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
+export { actWords, APPLICATION_STATES, STATE_WORDS, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
 export { KINDS, LEGAL_FORMS, SECOND_CONTRACT, SECTORS, SIZE_RULES, SIZES, type Kind, type LegalForm, type RuleVersion, type Sector, type Size } from './rules/types.ts';
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';

@@ -207,6 +207,9 @@ CREATE UNIQUE INDEX `support_decision_final` ON `support_decision` (`application
 DROP INDEX `support_rule_version_from`;--> statement-breakpoint
 CREATE UNIQUE INDEX `support_rule_version_from` ON `support_rule_version` (`effective_from`);--> statement-breakpoint
 ALTER TABLE `provider` ADD `capacity` integer;--> statement-breakpoint
+ALTER TABLE `solution` ADD `root_id` integer REFERENCES solution(id);--> statement-breakpoint
+ALTER TABLE `solution` ADD `replaces_id` integer REFERENCES solution(id);--> statement-breakpoint
+CREATE UNIQUE INDEX `solution_waiting_edition` ON `solution` (`root_id`) WHERE state = 'SUBMITTED' AND root_id IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `support_application` ADD `quote_id` integer REFERENCES quote(id);--> statement-breakpoint
 ALTER TABLE `support_application` ADD `clock_from` text;--> statement-breakpoint
 ALTER TABLE `support_application` ADD `round` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
