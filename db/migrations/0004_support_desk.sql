@@ -24,6 +24,18 @@ CREATE TABLE `support_appeal_text` (
 	FOREIGN KEY (`appeal_id`) REFERENCES `support_appeal`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE TABLE `support_register_check` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`outcome` text NOT NULL,
+	`entry_json` text,
+	`differences_json` text NOT NULL,
+	`asked_by` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_register_check_application` ON `support_register_check` (`application_id`,`id`);--> statement-breakpoint
 CREATE TABLE `support_tie_key` (
 	`application_id` integer NOT NULL,
 	`organisation_id` integer NOT NULL,
