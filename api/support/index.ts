@@ -18,6 +18,7 @@ export * from './report/index.ts';
 export * from './treasury/index.ts';
 export { applyBulk, previewBulk, type BulkResult } from './bulk.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
+export { declarationPdf } from './papers/declaration.ts';
 export { makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, type PaperView } from './papers/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
@@ -35,7 +36,7 @@ export {
 } from './queries.ts';
 export { receiveApplication, recommend } from './review.ts';
 export { routes } from './routes.ts';
-export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
+export { CONTRACT_WORDS, DELIVERY_WORDS, RECOVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { CHANGE_KINDS, CHANGE_WORDS, type ChangeKind } from './rules/budget-change.ts';
 export { type Estimate } from './rules/estimate.ts';
