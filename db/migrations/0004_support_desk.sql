@@ -141,6 +141,40 @@ CREATE TABLE `support_assignment_reason` (
 	FOREIGN KEY (`assignment_id`) REFERENCES `support_assignment`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE TABLE `support_desk_capacity` (
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`capacity` integer NOT NULL,
+	`set_by` text NOT NULL,
+	`set_at` integer NOT NULL,
+	PRIMARY KEY(`body_organisation_id`, `person_id`),
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_desk_capacity_range" CHECK("support_desk_capacity"."capacity" BETWEEN 0 AND 500)
+);
+--> statement-breakpoint
+CREATE TABLE `support_note` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`author_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_note_application` ON `support_note` (`application_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_note_text` (
+	`note_id` integer PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	FOREIGN KEY (`note_id`) REFERENCES `support_note`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `support_reminder` (
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`on_day` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`kind`, `subject`, `on_day`)
+);
+--> statement-breakpoint
 DROP INDEX `support_rule_version_from`;--> statement-breakpoint
 CREATE UNIQUE INDEX `support_rule_version_from` ON `support_rule_version` (`effective_from`);--> statement-breakpoint
 ALTER TABLE `provider` ADD `capacity` integer;--> statement-breakpoint

@@ -80,6 +80,7 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/du-lieu-ca-nhan', admin),
   page('/can-bo/giai-phap', listingOfficers),
   page('/can-bo/ho-so', moneyDesk),
+  page('/can-bo/ho-so/phan-cong', anyBody('APPROVER', 'ADMIN')),
   page('/can-bo/ho-so/hang-loat', moneyDesk),
   page('/can-bo/ho-so/vang-mat', anyBody('TRADE_OFFICER', 'APPROVER', 'ADMIN')),
   page('/can-bo/ho-so/[id]', bodyStaff, (o) => ({ id: o.dossier.RECEIVED })),
