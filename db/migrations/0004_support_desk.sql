@@ -1,3 +1,14 @@
+CREATE TABLE `support_tie_key` (
+	`application_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	PRIMARY KEY(`application_id`, `organisation_id`, `kind`, `key`),
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_tie_key_same` ON `support_tie_key` (`kind`,`key`,`organisation_id`);--> statement-breakpoint
 CREATE TABLE `support_budget_change` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -73,6 +84,40 @@ CREATE TABLE `support_reconciliation_line` (
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint
+CREATE TABLE `support_help` (
+	`application_id` integer PRIMARY KEY NOT NULL,
+	`helper_id` text NOT NULL,
+	`team_organisation_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`begun_at` integer NOT NULL,
+	`handed_at` integer,
+	`handed_version` integer,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`team_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_help_helper` ON `support_help` (`helper_id`,`application_id`);--> statement-breakpoint
+CREATE TABLE `support_absence` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`role` text NOT NULL,
+	`from_on` text NOT NULL,
+	`to_on` text NOT NULL,
+	`stand_in_id` text,
+	`declared_by` text NOT NULL,
+	`declared_at` integer NOT NULL,
+	`started_at` integer,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_absence_days" CHECK("support_absence"."to_on" >= "support_absence"."from_on"),
+	CONSTRAINT "support_absence_stand_in" CHECK(("support_absence"."stand_in_id" IS NULL AND "support_absence"."role" = 'APPROVER') OR "support_absence"."stand_in_id" <> "support_absence"."person_id")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_absence_public_id` ON `support_absence` (`public_id`);--> statement-breakpoint
+CREATE INDEX `support_absence_open` ON `support_absence` (`body_organisation_id`,`from_on`) WHERE ended_at IS NULL;--> statement-breakpoint
 CREATE TABLE `support_assignment` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`application_id` integer NOT NULL,
@@ -81,7 +126,9 @@ CREATE TABLE `support_assignment` (
 	`to_at` integer,
 	`why` text NOT NULL,
 	`by` text NOT NULL,
+	`absence_id` integer,
 	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`absence_id`) REFERENCES `support_absence`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "support_assignment_order" CHECK("support_assignment"."to_at" IS NULL OR "support_assignment"."to_at" >= "support_assignment"."from_at")
 );
 --> statement-breakpoint
@@ -92,6 +139,40 @@ CREATE TABLE `support_assignment_reason` (
 	`assignment_id` integer PRIMARY KEY NOT NULL,
 	`reason` text NOT NULL,
 	FOREIGN KEY (`assignment_id`) REFERENCES `support_assignment`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `support_desk_capacity` (
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`capacity` integer NOT NULL,
+	`set_by` text NOT NULL,
+	`set_at` integer NOT NULL,
+	PRIMARY KEY(`body_organisation_id`, `person_id`),
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_desk_capacity_range" CHECK("support_desk_capacity"."capacity" BETWEEN 0 AND 500)
+);
+--> statement-breakpoint
+CREATE TABLE `support_note` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`author_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_note_application` ON `support_note` (`application_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_note_text` (
+	`note_id` integer PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	FOREIGN KEY (`note_id`) REFERENCES `support_note`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `support_reminder` (
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`on_day` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`kind`, `subject`, `on_day`)
 );
 --> statement-breakpoint
 DROP INDEX `support_rule_version_from`;--> statement-breakpoint

@@ -8,9 +8,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest } from '../../api/accounts/index.ts';
+import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest, rolesOn } from '../../api/accounts/index.ts';
 import { saveListing, submitListing } from '../../api/catalog/index.ts';
-import type { Context, Role } from '../../api/context.ts';
+import type { Context, Person, Role } from '../../api/context.ts';
 import { createDoor, type PageHandler } from '../../api/door/door.ts';
 import type { Files } from '../../api/door/files.ts';
 import { parseEnv } from '../../api/env.ts';
@@ -20,9 +20,10 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
   proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
+import { saveHelped } from '../../api/support/help/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
   addPrintHouse, declareHarvest, decideDeclaration, decideStampRequest, fillCarton, issueStamps, makeSerial, openRawLot, openRecall, orderKey, orderPrint, recordHandOver, movePrintOrder, requestPrint, requestStamps, savePrinter, shipGoods,
@@ -76,12 +77,17 @@ export interface Objects {
   arrival: string;
   portalStatus: string;
   portalMessage: string;
-  /** Opaque id of the body's officer. */
+  /** Inner id of the body; opaque ids of its officer and of another one; an absence of the officer. */
+  desk: string;
   officer: string;
+  colleague: string;
+  absence: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
   drafting: string;
+  /** A draft that the helper prepared for it. */
+  helped: string;
   solutionSlug: string;
   readiness: string;
   /** The edition of that result. */
@@ -157,26 +163,29 @@ export interface AccessFloor {
 /** One transaction inside another, so that a trial can take back what a verb committed. */
 function undoable(real: Database): Database {
   let depth = 0;
+  /** As the real one does it, with a savepoint in place of a transaction. */
+  const within = (name: string, most: number) => <T>(work: () => T): T => {
+    if (depth !== most) throw new TypeError('a transaction inside a transaction, or a part outside of one');
+    real.exec(`SAVEPOINT ${name}`);
+    depth++;
+    try {
+      const result = work();
+      real.exec(`RELEASE ${name}`);
+      return result;
+    } catch (error) {
+      real.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+      throw error;
+    } finally {
+      depth--;
+    }
+  };
   return {
     ...real,
     get inTransaction() {
       return depth > 0;
     },
-    transaction: (work) => {
-      if (depth > 0) throw new TypeError('a transaction inside a transaction');
-      real.exec('SAVEPOINT work');
-      depth++;
-      try {
-        const result = work();
-        real.exec('RELEASE work');
-        return result;
-      } catch (error) {
-        real.exec('ROLLBACK TO work; RELEASE work');
-        throw error;
-      } finally {
-        depth--;
-      }
-    },
+    transaction: within('work', 0),
+    part: within('part', 1),
   };
 }
 
@@ -329,7 +338,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     if (reached('SUBMITTED')) await submitApplication(owner, { publicId, confirmed: true });
     if (reached('RECEIVED')) await receiveApplication(officer, { publicId });
     if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, items: ['Mời gửi thêm báo giá có dấu.'] });
-    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.', ties: 'Cùng một người liên hệ, đã gọi hỏi.' });
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
   }
@@ -339,6 +348,9 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       quotes: [{ bidder: 'Lam Sơn', taxCode: one('SELECT tax_code AS v FROM organisation WHERE id = ?', own.provider![0]!), amountVnd: 40_000_000, chosen: true }, { bidder: 'Báo giá khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
     });
   }
+  const helperPerson = as('HELPER', own.HELPER![0]!);
+  const helper: Context = { ...helperPerson, actor: { ...(helperPerson.actor as Person), roles: rolesOn(db, posts.get('HELPER')!, today) } };
+  const helped = (await saveHelped(helper, { organisationId: enterprises[0]!, programmeSlug: DEMO_PROGRAMME, items: [{ kind: 'BUY_RENT', solutionSlug, costVnd: 40_000_000 }] })).publicId;
   const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
   const facts = { programmeSlug: DEMO_PROGRAMME, sector: 'AIC' as const, employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug, costVnd: 40_000_000 }] };
   const applicant = (taxCode: string) => ({ kind: 'COMPANY' as const, name: 'Công ty nộp hồ sơ', taxCode, address: '', communeCode: '', phone: '' });
@@ -435,6 +447,8 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   await stageFiles(maker, 'thu-anh-0000004', [new File([new Uint8Array(await phonePhoto(640, 480))], 'anh.jpg')]);
   const [draftPhoto] = await write(maker, () => attachMedia(maker, 'thu-anh-0000004', { object: 'product', id: Number(one('SELECT id AS v FROM product WHERE public_id = ?', draftProduct)) }));
   const preview = stagedFor(maker, 'thu-anh-0000003')[0]!.id;
+  const colleague = one("SELECT person_id AS v FROM organisation_role WHERE organisation_id = ? AND role = 'TRADE_OFFICER' AND valid_to IS NULL AND person_id <> ? ORDER BY id LIMIT 1", body, posts.get('TRADE_OFFICER')!);
+  const { absence } = await declareAbsence(officer, { body, fromOn: addDays(today, 10), toOn: addDays(today, 12), standIn: colleague });
   const dataRequest = await openDataRequest(maker, { kind: 'SEE' });
   const day = { date: today, communeCode: commune('Phường Hải Bình') };
   const carton = (await fillCarton(maker, { ...day, contents: [{ lot, quantity: 1 }] })).cartons[0]!.publicId;
@@ -447,11 +461,12 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
+      helped,
       dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, instrument: String(db.get<{ id: number }>('SELECT version_id AS id FROM readiness_result LIMIT 1')!.id), solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
-      officer: posts.get('TRADE_OFFICER')!, suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
+      desk: String(body), officer: posts.get('TRADE_OFFICER')!, colleague, absence, suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,
       printedOrder: printed, handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),

@@ -44,6 +44,8 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     items: [
       { to: '/can-bo', vi: 'Việc hôm nay', en: 'Today' },
       { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
+      { to: '/can-bo/ho-so/phan-cong', vi: 'Phân công hồ sơ', en: 'Caseload', roles: ['ADMIN', 'APPROVER'] },
+      { to: '/can-bo/ho-so/vang-mat', vi: 'Vắng mặt, người thay', en: 'Away, stand-ins', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER'] },
       { to: '/can-bo/tiep-nhan', vi: 'Tiếp nhận hồ sơ giấy', en: 'Paper dossiers', roles: ['TRADE_OFFICER', 'COMMUNE_OFFICER'] },
       { to: '/can-bo/tiep-nhan/cong', vi: 'Cổng Dịch vụ công', en: 'National portal', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/hop-dong', vi: 'Hợp đồng hỗ trợ', en: 'Support contracts', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
@@ -67,6 +69,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/giai-phap', vi: 'Giải pháp', en: 'Solutions', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/ngan-sach', vi: 'Ngân sách', en: 'Budget', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/to-chuc', vi: 'Tổ chức, con người', en: 'Organisations', roles: ['ADMIN', 'TRADE_OFFICER'] },
+      { to: '/can-bo/soan-giup', vi: 'Soạn giúp hồ sơ', en: 'Help with dossiers', roles: ['HELPER'] },
       { to: '/can-bo/khoi-phuc', vi: 'Khôi phục tài khoản', en: 'Account recovery', roles: ['ADMIN', 'COMMUNE_OFFICER', 'HELPER'] },
       { to: '/can-bo/du-lieu-ca-nhan', vi: 'Dữ liệu cá nhân', en: 'Personal data', roles: ['ADMIN'] },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },
