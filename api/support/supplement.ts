@@ -68,11 +68,11 @@ export const applicationOfSupplement = (ctx: Pick<Context, 'db'>, itemId: number
   return row && applicationById(ctx.db, row.id);
 };
 
-/** The deadline after all stretches in which the clock stood still. */
-function deadlineNow(ctx: Context, app: ApplicationRow): string | null {
+/** The deadline after all stretches in which the clock stood still; a dossier that was opened again counts from that day. */
+export function deadlineNow(ctx: Context, app: ApplicationRow): string | null {
   const receivedOn = app.receivedOn ?? vnDate(ctx.now());
   const pauses = ctx.db.all<Pause>('SELECT from_on AS "from", to_on AS "to" FROM support_pause WHERE application_id = ? AND stops_clock = 1 ORDER BY id', [app.id]);
-  return deadlineOn(CALENDAR, receivedOn, lawOn(ctx.db, receivedOn)?.clock.workingDays ?? 14, pauses);
+  return deadlineOn(CALENDAR, app.clockFrom ?? receivedOn, lawOn(ctx.db, receivedOn)?.clock.workingDays ?? 14, pauses);
 }
 
 /**

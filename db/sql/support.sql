@@ -55,3 +55,12 @@ BEGIN SELECT RAISE(ABORT, 'a rule version is never changed: add a new one'); END
 DROP TRIGGER IF EXISTS support_rule_version_stays;
 CREATE TRIGGER support_rule_version_stays BEFORE DELETE ON support_rule_version
 BEGIN SELECT RAISE(ABORT, 'a rule version is never removed: decisions rest on it'); END;
+
+DROP TRIGGER IF EXISTS support_appeal_fixed;
+CREATE TRIGGER support_appeal_fixed BEFORE UPDATE ON support_appeal
+WHEN OLD.state <> 'FILED' OR NEW.application_id <> OLD.application_id OR NEW.round <> OLD.round OR NEW.decision_id <> OLD.decision_id OR NEW.filed_at <> OLD.filed_at OR NEW.due_on <> OLD.due_on
+BEGIN SELECT RAISE(ABORT, 'a complaint is answered once and never rewritten'); END;
+
+DROP TRIGGER IF EXISTS support_appeal_stays;
+CREATE TRIGGER support_appeal_stays BEFORE DELETE ON support_appeal
+BEGIN SELECT RAISE(ABORT, 'a complaint is never removed'); END;
