@@ -90,6 +90,8 @@ export interface Objects {
   helped: string;
   solutionSlug: string;
   readiness: string;
+  /** The edition of that result. */
+  instrument: string;
   enterpriseId: string;
   enterprise: string;
   producerOrganisation: string;
@@ -476,7 +478,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     posts,
     objects: {
       helped,
-      dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
+      dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, instrument: String(db.get<{ id: number }>('SELECT version_id AS id FROM readiness_result LIMIT 1')!.id), solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
