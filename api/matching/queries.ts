@@ -156,10 +156,12 @@ export const ownShortlist = (db: Database, organisationId: number, publicId: str
   db.get('SELECT id FROM shortlist WHERE public_id = ? AND organisation_id = ?', [publicId, organisationId]);
 
 /** What waits for an officer: unverified providers and unpublished solutions. */
-export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: number; name: string; summaryVi: string }[]; solutions: SolutionCard[] } {
+export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: number; name: string; summaryVi: string }[]; solutions: (SolutionCard & { replaces: SolutionCard | null })[] } {
+  const replaced = new Map(ctx.db.all<{ id: number; old: number }>("SELECT id, replaces_id AS old FROM solution WHERE state = 'SUBMITTED' AND replaces_id IS NOT NULL").map((r) => [r.id, r.old]));
+  const olds = new Map(withPlans(ctx.db, ctx.db.all<SolutionRow>(`${SELECT} WHERE s.id IN (SELECT value FROM json_each(?))`, [JSON.stringify([...replaced.values()])])).map((c) => [c.id, c]));
   return {
     providers: ctx.db.all("SELECT p.id, o.name, p.summary_vi AS summaryVi FROM provider p JOIN organisation o ON o.id = p.organisation_id WHERE p.state = 'PENDING' ORDER BY p.id LIMIT 100"),
-    solutions: withPlans(ctx.db, ctx.db.all<SolutionRow>(`${SELECT} WHERE s.state = 'SUBMITTED' ORDER BY s.id LIMIT 100`)),
+    solutions: withPlans(ctx.db, ctx.db.all<SolutionRow>(`${SELECT} WHERE s.state = 'SUBMITTED' ORDER BY s.id LIMIT 100`)).map((c) => ({ ...c, replaces: olds.get(replaced.get(c.id) ?? 0) ?? null })),
   };
 }
 
@@ -264,6 +266,25 @@ export function readinessResultFor(ctx: Context, publicId: string): ReadinessVie
   const row = ctx.db.get<ResultRow>(`${RESULT} WHERE public_id = ?`, [publicId]);
   if (!row || !isMember(ctx, row.organisationId, 'OWNER', 'MEMBER')) throw notFound({ vi: 'Không tìm thấy kết quả này.', en: 'This result was not found.' });
   return view(ctx.db, row);
+}
+
+/** Whether two results of one edition can be held against each other: papers of one tool, only where they count out of the same points. */
+function comparable(a: ReadinessView, b: ReadinessView): boolean {
+  const most = (r: ReadinessView) => JSON.stringify(r.edition.pillars.map((p) => r.paper?.points[p.code]?.most ?? null));
+  return a.edition.versionId === b.edition.versionId && most(a) === most(b);
+}
+
+/** What a result is held against: the one that a supported dossier was sent with, else the one before it; of the same edition only. */
+export function beforeOf(db: Database, result: ReadinessView): ReadinessView | null {
+  if (result.finishedAt === null) return null;
+  const rows = db.all<ResultRow>(`${RESULT} WHERE organisation_id = ? AND version_id = ? AND ${COUNTS} AND finished_at < ? ORDER BY id IN (SELECT before_result_id FROM support_measure WHERE organisation_id = ?) DESC, finished_at DESC, id DESC LIMIT 20`, [result.organisationId, result.edition.versionId, result.finishedAt, result.organisationId]);
+  return rows.map((row) => view(db, row)).find((r) => comparable(r, result)) ?? null;
+}
+
+/** The newest result since an instant that can be held against an earlier one; null while there is none. */
+export function measuredSince(db: Database, before: ReadinessView, since: number): ReadinessView | null {
+  const rows = db.all<ResultRow>(`${RESULT} WHERE organisation_id = ? AND version_id = ? AND ${COUNTS} AND finished_at > ? AND id <> ? ORDER BY finished_at DESC, id DESC LIMIT 20`, [before.organisationId, before.edition.versionId, since, before.id]);
+  return rows.map((row) => view(db, row)).find((r) => comparable(r, before)) ?? null;
 }
 
 /** A finished result by its inner id, for the worksheet of an application. */

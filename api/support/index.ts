@@ -1,5 +1,6 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
 import type { DocumentOwner } from '../documents/index.ts';
+import { readinessPapers } from '../matching/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
 import { arrivalPapers } from './doors/index.ts';
@@ -47,7 +48,7 @@ export { CAP_PER_WORDS, changesBetween, LIMIT_WORDS, SECOND_CONTRACT_WORDS, SECT
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { OUTCOME_WORDS } from './rules/reconcile.ts';
-export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
+export { actWords, APPLICATION_STATES, STATE_WORDS, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
 export { KINDS, LEGAL_FORMS, SECOND_CONTRACT, SECTORS, SIZE_RULES, SIZES, type Kind, type LegalForm, type RuleVersion, type Sector, type Size } from './rules/types.ts';
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';
@@ -61,5 +62,5 @@ export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, declared readiness results, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, ...readinessPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

@@ -35,7 +35,7 @@ export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, progra
     if (item.costVnd <= 0) out[`items.${i}.costVnd`] = { vi: 'Cần chi phí dự kiến.', en: 'The expected cost is needed.' };
     if (item.kind === 'BUY_RENT' && (item.solutionId === null || !publishedSolution(ctx.db as Context['db'], item.solutionId))) out[`items.${i}.solutionSlug`] = { vi: 'Chọn một giải pháp đã công bố (Thông tư 06/2022, Điều 7.1).', en: 'Choose a published solution (Circular 06/2022, Art. 7.1).' };
     if (consulting && item.adviser === '') out[`items.${i}.adviser`] = { vi: 'Ghi tên tư vấn viên thuộc mạng lưới được công nhận (Thông tư 06/2022, Điều 3.9).', en: 'Name an adviser of the recognised network (Circular 06/2022, Art. 3.9).' };
-    if ((item.kind === 'BUY_RENT' || item.kind === 'DX_CONSULT') && app.readinessResultId === null) out['_readiness'] = { vi: 'Mời Ông/Bà làm bài tự đánh giá mức sẵn sàng trước (Thông tư 06/2022, Điều 7.2).', en: 'Please take the readiness self-test first (Circular 06/2022, Art. 7.2).' };
+    if ((item.kind === 'BUY_RENT' || item.kind === 'DX_CONSULT') && (app.readinessResultId === null || readinessById(ctx.db as Context['db'], app.readinessResultId)?.paper?.state === 'REFUSED')) out['_readiness'] = { vi: 'Mời Ông/Bà làm bài tự đánh giá mức sẵn sàng trước (Thông tư 06/2022, Điều 7.2).', en: 'Please take the readiness self-test first (Circular 06/2022, Art. 7.2).' };
   });
   const papers = papersMissing(ctx, app, programme, today);
   if (papers) out['_papers'] = papers;
@@ -51,13 +51,13 @@ function papersMissing(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme:
   return said.length === 0 ? null : { vi: said.map((s) => s.vi).join(' '), en: said.map((s) => s.en).join(' ') };
 }
 
-/** At one time one open dossier per tax code and content (TT 06/2022 Đ3.4). */
+/** At one time one open dossier per tax code and content (TT 06/2022 Đ3.4); another edition of a solution is the same solution. */
 function refuseDouble(ctx: Context, app: ApplicationRow, items: readonly ItemRow[]): void {
   for (const item of items) {
     const other = ctx.db.get<{ receiptNumber: string }>(
       `SELECT a.receipt_number AS receiptNumber FROM support_application a JOIN support_item i ON i.application_id = a.id
        WHERE a.tax_code = ? AND a.id <> ? AND i.kind = ? AND (a.state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED')
-         OR (a.state IN ('APPROVED','NOTIFIED','CONTRACTED','ACCEPTED','SETTLED') AND i.solution_id IS NOT NULL AND i.solution_id = ? AND substr(a.received_on, 1, 4) = ?)) LIMIT 1`,
+         OR (a.state IN ('APPROVED','NOTIFIED','CONTRACTED','ACCEPTED','SETTLED') AND i.solution_id IS NOT NULL AND (SELECT coalesce(root_id, id) FROM solution WHERE id = i.solution_id) = (SELECT coalesce(root_id, id) FROM solution WHERE id = ?) AND substr(a.received_on, 1, 4) = ?)) LIMIT 1`,
       [app.taxCode, app.id, item.kind, item.solutionId, vnDate(ctx.now()).slice(0, 4)]);
     if (other) {
       throw conflict('double', {

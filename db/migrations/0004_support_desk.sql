@@ -299,6 +299,9 @@ ALTER TABLE `readiness_version` ADD `created_by` text DEFAULT '' NOT NULL;--> st
 ALTER TABLE `readiness_version` ADD `published_at` integer;--> statement-breakpoint
 ALTER TABLE `readiness_version` ADD `retired_at` integer;--> statement-breakpoint
 CREATE UNIQUE INDEX `readiness_version_published` ON `readiness_version` (`instrument_id`) WHERE state = 'PUBLISHED';--> statement-breakpoint
+ALTER TABLE `solution` ADD `root_id` integer REFERENCES solution(id);--> statement-breakpoint
+ALTER TABLE `solution` ADD `replaces_id` integer REFERENCES solution(id);--> statement-breakpoint
+CREATE UNIQUE INDEX `solution_waiting_edition` ON `solution` (`root_id`) WHERE state = 'SUBMITTED' AND root_id IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `support_application` ADD `quote_id` integer REFERENCES quote(id);--> statement-breakpoint
 ALTER TABLE `support_application` ADD `clock_from` text;--> statement-breakpoint
 ALTER TABLE `support_application` ADD `round` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
