@@ -1,5 +1,6 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
 import type { DocumentOwner } from '../documents/index.ts';
+import { readinessPapers } from '../matching/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
 import { arrivalPapers } from './doors/index.ts';
@@ -20,6 +21,7 @@ export * from './treasury/index.ts';
 export { appealRefusal, reopenApplication, upholdRefusal, type AppealView } from './appeal.ts';
 export { applyBulk, previewBulk, type BulkResult } from './bulk.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
+export { declarationPdf } from './papers/declaration.ts';
 export { makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, type PaperView } from './papers/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
@@ -37,7 +39,7 @@ export {
 } from './queries.ts';
 export { receiveApplication, recommend } from './review.ts';
 export { routes } from './routes.ts';
-export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
+export { CONTRACT_WORDS, DELIVERY_WORDS, RECOVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { CHANGE_KINDS, CHANGE_WORDS, type ChangeKind } from './rules/budget-change.ts';
 export { type Estimate } from './rules/estimate.ts';
@@ -62,5 +64,5 @@ export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, declared readiness results, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, ...readinessPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

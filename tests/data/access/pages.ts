@@ -55,10 +55,13 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/soan-giup', helpers),
   page('/can-bo/soan-giup/moi', own('HELPER'), (o) => ({ query: { dv: o.drafting } })),
   page('/can-bo/soan-giup/[id]', own('HELPER'), (o) => ({ id: o.helped })),
+  page('/can-bo/tiep-nhan/giay', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/giay/[id]', bodyStaff, (o) => ({ id: o.letter })),
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
-  ...['/can-bo/luat', '/can-bo/luat/moi'].map((path) => page(path, admin)),
+  ...['/can-bo/luat', '/can-bo/luat/moi', '/can-bo/bo-cong-cu'].map((path) => page(path, admin)),
+  page('/can-bo/bo-cong-cu/[id]', admin, (o) => ({ id: o.instrument })),
   page('/can-bo/luat/[code]', admin, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
   page('/hop-dong', anyOrganisation),
@@ -69,6 +72,7 @@ export const PAGES: readonly Line[] = [
   page('/hop-dong/[id]', contractParties, (o) => ({ id: o.contract.signed })),
   page('/tai-lieu', anyOrganisation),
   page('/tu-danh-gia', either(anyOrganisation, strangers)),
+  page('/tu-danh-gia/giay-ket-qua', anyOrganisation),
   page('/tu-danh-gia/[id]', enterprisePeople, (o) => ({ id: o.readiness })),
 
   // the officers' desk
