@@ -122,14 +122,14 @@ CREATE TABLE `support_reconciliation_line` (
 	`treasury_reference` text,
 	`treasury_on` text,
 	`treasury_vnd` integer,
-	`payment_id` integer,
+	`contract_id` integer,
 	`floor_reference` text,
 	`floor_on` text,
 	`floor_vnd` integer,
 	`explanation` text DEFAULT '' NOT NULL,
 	PRIMARY KEY(`reconciliation_id`, `position`),
 	FOREIGN KEY (`reconciliation_id`) REFERENCES `support_reconciliation`(`id`) ON UPDATE no action ON DELETE restrict,
-	FOREIGN KEY (`payment_id`) REFERENCES `support_payment`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`contract_id`) REFERENCES `support_contract`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint
