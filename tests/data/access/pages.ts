@@ -55,6 +55,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/soan-giup', helpers),
   page('/can-bo/soan-giup/moi', own('HELPER'), (o) => ({ query: { dv: o.drafting } })),
   page('/can-bo/soan-giup/[id]', own('HELPER'), (o) => ({ id: o.helped })),
+  page('/can-bo/tiep-nhan/giay', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/giay/[id]', bodyStaff, (o) => ({ id: o.letter })),
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
