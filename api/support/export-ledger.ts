@@ -3,7 +3,7 @@ import { isMember, requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
 import { csvOf } from '../csv.ts';
 import { notFound } from '../errors.ts';
-import { vnDateTime } from '../time.ts';
+import { vnDate, vnDateTime } from '../time.ts';
 import { budgetsOf } from './ledger.ts';
 import { ACCOUNT_WORDS, emptyBalances, LEDGER_STATES, POSTING_WORDS, type LedgerAccount, type PostingKind } from './rules/ledger.ts';
 import { programmeBySlug } from './store.ts';
@@ -15,7 +15,7 @@ import { programmeBySlug } from './store.ts';
  */
 export function ledgerCsv(ctx: Context, asked: { slug: string; year: number; source: string }): string {
   requirePerson(ctx);
-  const programme = programmeBySlug(ctx.db, asked.slug);
+  const programme = programmeBySlug(ctx.db, asked.slug, vnDate(ctx.now()));
   const budget = budgetsOf(ctx.db, programme.id, asked.year).find((b) => b.source === asked.source);
   if (!budget || !isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')) throw notFound({ vi: 'Không tìm thấy ngân sách này.', en: 'This budget was not found.' });
   const entries = ctx.db.all<{ seq: number; at: number; posting: PostingKind; credit: LedgerAccount; debit: LedgerAccount; amountVnd: number; receiptNumber: string | null; reference: string }>(

@@ -18,7 +18,7 @@ import { allowedActs, OPEN_STATES, type ApplicationState, type Transition } from
 import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
 import { applicationOfSupplement, supplementsOf, type SupplementView } from './supplement.ts';
-import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, programmeOf, type ApplicationRow, type ItemRow, type ProgrammeOn, type ProgrammeRow } from './store.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface ItemView extends ItemRow {
@@ -45,7 +45,7 @@ export interface DecisionView {
 }
 export interface ApplicationView {
   app: ApplicationRow;
-  programme: ProgrammeRow;
+  programme: ProgrammeOn;
   items: ItemView[];
   need: string;
   contactName: string;
@@ -81,7 +81,7 @@ const personName = (ctx: Pick<Context, 'db'>, id: string): string => ctx.db.get<
 export function applicationFor(ctx: Context, publicId: string): ApplicationView {
   const person = requirePerson(ctx);
   const app = applicationByPublicId(ctx.db, publicId);
-  const programme = programmeById(ctx.db, app.programmeId);
+  const programme = programmeOf(ctx.db, app, ctx.now());
   const own = isMember(ctx, app.organisationId, 'OWNER', 'MEMBER');
   // a draft is the enterprise's own affair until it is sent
   const staff = app.state !== 'DRAFT' && isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');

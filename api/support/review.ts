@@ -8,7 +8,7 @@ import { assign, holderOf } from './desk/assignments.ts';
 import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
-import { move, programmeById, type ApplicationRow } from './store.ts';
+import { move, programmeOf, type ApplicationRow } from './store.ts';
 import { articlesOf, worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface Moved {
@@ -20,7 +20,7 @@ const incomplete = () => conflict('incomplete', { vi: 'Tờ khai chưa đủ đ�
 
 /** @throws DomainError 409 when the declaration does not allow a worksheet */
 export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
-  const sheet = worksheetFor(ctx.db, app, programmeById(ctx.db, app.programmeId), ctx.now());
+  const sheet = worksheetFor(ctx.db, app, programmeOf(ctx.db, app, ctx.now()), ctx.now());
   if (!sheet) throw incomplete();
   return sheet;
 }

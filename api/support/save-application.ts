@@ -2,6 +2,7 @@ import { requireMembership } from '../access.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { invalid, notFound, parseInput, refusedTransition } from '../errors.ts';
+import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
 import { checkedItems, fillDossier, newDossier } from './dossier.ts';
 import { allowedActs, STATE_WORDS } from './rules/transitions.ts';
@@ -24,7 +25,7 @@ export async function saveApplication(ctx: Context, raw: DraftInput, idempotency
   const input = parseInput(draftInput, raw);
   const person = requireMembership(ctx, input.organisationId, 'OWNER', 'MEMBER');
   return write(ctx, (db): SavedApplication => {
-    const programme = programmeBySlug(db, input.programmeSlug);
+    const programme = programmeBySlug(db, input.programmeSlug, vnDate(ctx.now()));
     const org = db.get<{ taxCode: string | null; illustration: number }>('SELECT tax_code AS taxCode, illustration FROM organisation WHERE id = ?', [input.organisationId]);
     if (!org) throw notFound();
     if (!org.taxCode) throw invalid({ _: { vi: 'Đơn vị chưa có mã số thuế trên sàn. Mời bổ sung ở trang đơn vị trước.', en: 'The organisation has no tax code here yet. Please add it on its page first.' } });

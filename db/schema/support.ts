@@ -62,6 +62,17 @@ export const supportProgramme = sqliteTable('support_programme', {
   createdAt: integer('created_at').notNull(),
 }, (t) => [uniqueIndex('support_programme_slug').on(t.slug), check('support_programme_state', sql`${t.state} IN ('DRAFT','OPEN','CLOSED')`)]);
 
+/** What of a programme was changed from a day on; until the first such day its own row holds. Rows are added, never changed. */
+export const supportProgrammeVersion = sqliteTable('support_programme_version', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  programmeId: integer('programme_id').notNull().references(() => supportProgramme.id, { onDelete: 'restrict' }),
+  effectiveFrom: text('effective_from').notNull(),
+  /** All that may change, whole: beneficiaries, kinds, doors, papers, communeCounter, sizeRule, secondContract, supplementPauses, voucherDays, closesOn. */
+  documentJson: text('document_json').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+}, (t) => [uniqueIndex('support_programme_version_one').on(t.programmeId, t.effectiveFrom)]);
+
 /**
  * A programme's money of one year and source, with its running balances. Triggers move them with every ledger entry and refuse
  * any other change; the checks make overspending impossible, whatever the code above does.

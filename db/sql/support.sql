@@ -55,3 +55,11 @@ BEGIN SELECT RAISE(ABORT, 'a rule version is never changed: add a new one'); END
 DROP TRIGGER IF EXISTS support_rule_version_stays;
 CREATE TRIGGER support_rule_version_stays BEFORE DELETE ON support_rule_version
 BEGIN SELECT RAISE(ABORT, 'a rule version is never removed: decisions rest on it'); END;
+
+DROP TRIGGER IF EXISTS support_programme_version_kept;
+CREATE TRIGGER support_programme_version_kept BEFORE UPDATE ON support_programme_version
+BEGIN SELECT RAISE(ABORT, 'a version of a programme is never changed: add a new one'); END;
+
+DROP TRIGGER IF EXISTS support_programme_version_stays;
+CREATE TRIGGER support_programme_version_stays BEFORE DELETE ON support_programme_version
+BEGIN SELECT RAISE(ABORT, 'a version of a programme is never removed: dossiers rest on it'); END;

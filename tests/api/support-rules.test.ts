@@ -4,12 +4,14 @@ import type { Context, Person } from '../../api/context.ts';
 import { isDomainError, type DomainError } from '../../api/errors.ts';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  applicationFor, approveApplication, previewRules, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication, verifyDecisions, versionLines, type RuleVersionInput,
+  administeredProgrammes, applicationFor, approveApplication, askSupplement, changeProgramme, contractsOfDossier, lapseVouchers, previewRules, programmeDesk, publicProgramme, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication,
+  verifyDecisions, versionLines, withdrawApplication, type ProgrammeChangeInput, type RuleVersionInput,
 } from '../../api/support/index.ts';
 import { DELIVERED_VERSIONS } from '../../api/support/lawbook.ts';
+import { applicationByPublicId } from '../../api/support/store.ts';
 import { lawOn, ruleVersions } from '../../api/support/rule-versions.ts';
 import { addDays, startOfVnDate, vnDate } from '../../api/time.ts';
-import { grant, takeTest, who, world, type World } from './support-world.ts';
+import { grant, PROGRAMME, takeTest, who, world, type World } from './support-world.ts';
 
 const NEWEST = DELIVERED_VERSIONS.at(-1)!;
 let w: World;
@@ -235,6 +237,103 @@ describe('the preview', () => {
     expect(p.drafts.lines).toHaveLength(100);
     expect(p.drafts.lines.reduce((n, l) => n + l.drafts, 0) + p.drafts.more).toBe(p.drafts.better + p.drafts.worse);
     expect(took).toBeLessThan(1_000);
+  });
+});
+
+describe('a programme that changes', () => {
+  const change = (effectiveFrom: string, more: Partial<ProgrammeChangeInput> = {}): ProgrammeChangeInput => ({
+    programme: PROGRAMME, effectiveFrom, beneficiaries: ['ENTERPRISE'], kinds: ['BUY_RENT', 'DX_CONSULT', 'IP_CONSULT', 'TECH_TRANSFER', 'GENERAL_CONSULT'], doors: ['ONLINE'], sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR', supplementPauses: true, voucherDays: 90, ...more,
+  });
+  /** By revenue micro, by capital small: the two readings of the size pay differently. */
+  const split = () => ({ employees: 8, revenueVnd: 2_000_000_000, capitalVnd: 15_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug: w.solutionSlug, costVnd: 90_000_000 }] });
+  async function send(more: Parameters<World['draft']>[1]) {
+    const e = await w.enterprise();
+    await takeTest(w.as(e.owner), e.id);
+    const { publicId } = await saveApplication(w.as(e.owner), w.draft(e, more));
+    await submitApplication(w.as(e.owner), { publicId, confirmed: true });
+    return { publicId, e };
+  }
+
+  it('is changed by an administrator of its body alone, from tomorrow on, once a day, and only when something differs', async () => {
+    const day = addDays(today(), 3);
+    const literal = change(day, { sizeRule: 'LITERAL' });
+    for (const by of [w.officer, w.approver, w.settler]) expect((await refusal(() => changeProgramme(w.as(by), literal))).status).toBe(403);
+    expect((await refusal(() => changeProgramme(w.as(who(grant(w.body + 1000, 'ADMIN', 'STATE_BODY'))), literal))).status).toBe(404);
+    expect((await refusal(() => changeProgramme(w.t.ctx, literal))).status).toBe(401);
+    for (const on of [today(), '2026-01-01', '2099-01-01', '2027-02-30']) expect((await refusal(() => changeProgramme(w.as(admin), change(on, { sizeRule: 'LITERAL' })))).fields).toHaveProperty('effectiveFrom');
+    expect((await refusal(() => changeProgramme(w.as(admin), change(day)))).fields).toHaveProperty('_same');
+    const none: [keyof ProgrammeChangeInput, unknown][] = [['kinds', []], ['doors', []], ['beneficiaries', ['KING']], ['voucherDays', 0], ['voucherDays', 1e9], ['voucherDays', 1.5], ['sizeRule', 'BEST'], ['closesOn', '2026-11-01'], ['papers', ['OTHER']]];
+    for (const [field, value] of none) expect(Object.keys((await refusal(() => changeProgramme(w.as(admin), change(day, { [field]: value as never })))).fields!)[0]).toMatch(new RegExp(`^${field}`));
+    expect(await changeProgramme(w.as(admin), literal, 'key-of-the-form')).toEqual({ slug: PROGRAMME, effectiveFrom: day });
+    expect(await changeProgramme(w.as(admin), literal, 'key-of-the-form')).toEqual({ slug: PROGRAMME, effectiveFrom: day });
+    expect(await refusal(() => changeProgramme(w.as(admin), change(day, { voucherDays: 30 })))).toMatchObject({ status: 409, code: 'day-taken' });
+    const race = await Promise.allSettled(['LITERAL', 'MOST_FAVOURABLE'].map((sizeRule) => changeProgramme(w.as(admin), change(addDays(day, 1), { sizeRule: sizeRule as 'LITERAL', voucherDays: 30 }))));
+    expect(race.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(() => w.db.run('UPDATE support_programme_version SET effective_from = 1')).toThrow('never changed');
+    expect(() => w.db.run('DELETE FROM support_programme_version')).toThrow('never removed');
+    const desk = programmeDesk(w.as(admin), PROGRAMME);
+    expect(desk.programme.sizeRule).toBe('MOST_FAVOURABLE');
+    expect(desk.versions.map((v) => [v.effectiveFrom, v.changes.length])).toEqual([[addDays(day, 1), expect.any(Number)], [day, 1], [null, 10]]);
+    expect(desk.versions[1]!.changes[0]).toMatchObject({ key: 'sizeRule', article: 'TT06-3.2' });
+    expect(administeredProgrammes(w.as(admin)).map((p) => p.slug)).toEqual([PROGRAMME]);
+    goTo(day);
+    expect(publicProgramme(w.t.ctx, PROGRAMME).programme.sizeRule).toBe('LITERAL');
+  });
+
+  it('leaves the worksheet of what was sent before as it was, through approval and taking back', async () => {
+    const old = await send(split());
+    const day = addDays(today(), 2);
+    await changeProgramme(w.as(admin), change(day, { sizeRule: 'LITERAL' }));
+    const fresh = await w.enterprise();
+    await takeTest(w.as(fresh.owner), fresh.id);
+    const draft = await saveApplication(w.as(fresh.owner), w.draft(fresh, split()));
+    expect([sheet(old.e.owner, old.publicId).totalVnd, sheet(fresh.owner, draft.publicId).totalVnd]).toEqual([45_000_000, 45_000_000]);
+    goTo(day);
+    expect([sheet(old.e.owner, old.publicId).totalVnd, sheet(fresh.owner, draft.publicId).totalVnd]).toEqual([45_000_000, 20_000_000]);
+    await receiveApplication(w.as(w.officer), { publicId: old.publicId });
+    await recommend(w.as(w.officer), { publicId: old.publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    expect((await approveApplication(w.as(w.approver), { publicId: old.publicId })).amountVnd).toBe(45_000_000);
+  });
+
+  it('gives a cap back where it was taken, though second contracts count otherwise by then', async () => {
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { secondContract: 'FRESH' }));
+    goTo(addDays(today(), 1));
+    const { publicId, e } = await send({ employees: 50, revenueVnd: 20_000_000_000, capitalVnd: 10_000_000_000, items: [{ kind: 'IP_CONSULT', adviser: 'Nguyễn Văn Thử', costVnd: 80_000_000 }] });
+    await receiveApplication(w.as(w.officer), { publicId });
+    await recommend(w.as(w.officer), { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    await approveApplication(w.as(w.approver), { publicId });
+    const used = () => w.db.all<{ contract: string; n: number }>('SELECT contract, granted_vnd AS n FROM support_cap_usage WHERE tax_code = ?', [e.taxCode]);
+    expect(used()).toEqual([{ contract: `${publicId}/0`, n: 40_000_000 }]);
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { secondContract: 'SHARED_YEAR' }));
+    goTo(addDays(today(), 1));
+    await withdrawApplication(w.as(e.owner), { publicId });
+    expect(used()).toEqual([{ contract: `${publicId}/0`, n: 0 }]);
+  });
+
+  it('stops the clock for a supplement as the day of the request had it', async () => {
+    const old = await send(split());
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { supplementPauses: false }));
+    goTo(addDays(today(), 1));
+    const fresh = await send(split());
+    const stopped = async (publicId: string) => {
+      await receiveApplication(w.as(w.officer), { publicId });
+      await askSupplement(w.as(w.officer), { publicId, items: ['Báo giá có dấu của nhà cung cấp.'] });
+      return applicationByPublicId(w.db, publicId).deadlineOn === null;
+    };
+    expect([await stopped(old.publicId), await stopped(fresh.publicId)]).toEqual([true, false]);
+  });
+
+  it('lets a voucher lapse after the days that held on the day of its notice', async () => {
+    const old = await w.notified();
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { voucherDays: 10 }));
+    const first = today();
+    goTo(addDays(first, 1));
+    const fresh = await w.notified({}, await w.enterprise());
+    const until = (publicId: string) => contractsOfDossier(w.as(w.officer), applicationByPublicId(w.db, publicId), true).until;
+    expect([until(old.publicId), until(fresh.publicId)]).toEqual([addDays(first, 90), addDays(first, 11)]);
+    goTo(addDays(first, 12));
+    expect(await lapseVouchers(w.as(w.officer))).toBe(1);
+    expect([old, fresh].map((d) => applicationByPublicId(w.db, d.publicId).state)).toEqual(['NOTIFIED', 'LAPSED']);
   });
 });
 

@@ -50,6 +50,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/ke-hoach', vi: 'Kế hoạch hỗ trợ', en: 'Support plans', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/bao-cao', vi: 'Báo cáo năm', en: 'Yearly report', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/tu-van-vien', vi: 'Tư vấn viên', en: 'Advisers', roles: ['ADMIN', 'TRADE_OFFICER'] },
+      { to: '/can-bo/chuong-trinh', vi: 'Chương trình hỗ trợ', en: 'Programmes', roles: ['ADMIN'] },
       { to: '/can-bo/luat', vi: 'Các bản luật', en: 'Versions of the law', roles: ['ADMIN'] },
       { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'OCOP_OFFICER'] },

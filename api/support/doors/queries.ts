@@ -3,15 +3,16 @@ import { isMember, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { documentsOf } from '../../documents/index.ts';
 import { forbidden, notFound } from '../../errors.ts';
+import { vnDate } from '../../time.ts';
 import type { Door } from '../rules/doors.ts';
 import type { ApplicationState } from '../rules/transitions.ts';
 import type { Kind } from '../rules/types.ts';
-import { applicationById, itemsOf, programmeById, programmes, type ProgrammeRow } from '../store.ts';
+import { applicationById, itemsOf, programmeById, programmes, type ProgrammeOn } from '../store.ts';
 import { ARRIVAL_OBJECT, counterOf } from './counter.ts';
 
 /** Programmes for which this person receives paper, with an open paper door. */
-export const counterProgrammes = (ctx: Context): ProgrammeRow[] =>
-  programmes(ctx.db).filter((p) => p.state === 'OPEN' && counterOf(ctx, p) !== null);
+export const counterProgrammes = (ctx: Context): ProgrammeOn[] =>
+  programmes(ctx.db, vnDate(ctx.now())).filter((p) => p.state === 'OPEN' && counterOf(ctx, p) !== null);
 
 export interface ArrivalLine {
   publicId: string;

@@ -2,3 +2,4 @@ export { previewRules, type DraftChange, type RulesPreview } from './preview-rul
 export { publishRules } from './publish-rules.ts';
 export type { RuleVersionInput } from './schemas.ts';
 export { versionLine, versionLines, type VersionLine } from './versions.ts';
+export { administeredProgrammes, changeProgramme, programmeDesk, type ProgrammeDesk } from './change-programme.ts';

@@ -67,10 +67,10 @@ interface DraftRow {
   receivedVnd: number;
 }
 
-/** Programmes of the bodies that this person administers. */
-const programmesOf = (ctx: Pick<Context, 'db'>, person: Person) => {
+/** Programmes of the bodies that this person administers, as they stand on a day. */
+const programmesOf = (ctx: Pick<Context, 'db'>, person: Person, day: string) => {
   const bodies = new Set(person.roles.filter((g) => g.role === 'ADMIN').map((g) => g.organisationId));
-  return programmes(ctx.db).filter((p) => bodies.has(p.bodyOrganisationId));
+  return programmes(ctx.db, day).filter((p) => bodies.has(p.bodyOrganisationId));
 };
 
 /** Drafts as if they were sent on a day, with what their tax codes have received in its year. */
@@ -132,7 +132,7 @@ export function previewRules(ctx: Context, raw: RuleVersionInput): RulesPreview 
   const version = readVersion(ctx, raw);
   const known = ruleVersions(ctx.db);
   const before = versionOn(known, version.effectiveFrom)!;
-  const own = programmesOf(ctx, person);
+  const own = programmesOf(ctx, person, version.effectiveFrom);
   const typical = typicalCases(before, version);
   return {
     version, before, until: known.find((v) => v.effectiveFrom > version.effectiveFrom)?.effectiveFrom ?? null, changes: changesBetween(before, version),

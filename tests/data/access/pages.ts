@@ -3,6 +3,7 @@
  * its address as the file has it, who may, and the ids of its address. Where others may send than may look, a line of its own says so. What a form does in detail, the verbs' own lines in api.ts try.
  */
 import { DELIVERED_VERSIONS } from '../../../api/support/lawbook.ts';
+import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line, type Sent } from './line.ts';
 import type { Objects } from '../../support/access-floor.ts';
 import {
@@ -55,7 +56,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
-  ...['/can-bo/luat', '/can-bo/luat/moi'].map((path) => page(path, admin)),
+  ...['/can-bo/luat', '/can-bo/luat/moi', '/can-bo/chuong-trinh', '/can-bo/chuong-trinh/moi'].map((path) => page(path, admin)),
+  page('/can-bo/chuong-trinh/[slug]', own('ADMIN'), () => ({ slug: DEMO_PROGRAMME })),
   page('/can-bo/luat/[code]', admin, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
   page('/hop-dong', anyOrganisation),

@@ -1,0 +1,91 @@
+/** A programme changes from a day on: what was sent before keeps what held on its own day. */
+import { isMember, requirePerson } from '../../access.ts';
+import { audit } from '../../audit.ts';
+import type { Context, Person } from '../../context.ts';
+import { conflict, forbidden, invalid, notFound, parseInput } from '../../errors.ts';
+import { addDays, formatDate, vnDate } from '../../time.ts';
+import { PAPER_WORDS } from '../../vault/index.ts';
+import { write } from '../../write.ts';
+import { termFacts, type TermFact } from '../rules/programme.ts';
+import { programmeChangeInput, type ProgrammeChangeInput } from '../schemas.ts';
+import { programmeBySlug, programmeOn, programmes, type ProgrammeOn, type ProgrammeTerms } from '../store.ts';
+
+const DAYS_AHEAD = 5 * 366;
+
+/** A programme of a body that this person administers, as it stands today. @throws DomainError 401, 403, 404 */
+function administered(ctx: Context, slug: string): { person: Person; programme: ProgrammeOn } {
+  const person = requirePerson(ctx);
+  const programme = programmeBySlug(ctx.db, slug, vnDate(ctx.now()));
+  if (!isMember(ctx, programme.bodyOrganisationId)) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
+  if (!isMember(ctx, programme.bodyOrganisationId, 'ADMIN')) throw forbidden({ vi: 'Chỉ quản trị của cơ quan phụ trách mới đổi được chương trình.', en: 'Only an administrator of the body may change a programme.' });
+  return { person, programme };
+}
+
+/** Which parts differ, in words. */
+const changed = (a: ProgrammeTerms, b: ProgrammeTerms): (TermFact & { before: TermFact['value'] })[] => {
+  const before = termFacts(a, PAPER_WORDS);
+  return termFacts(b, PAPER_WORDS).flatMap((fact, n) => (fact.value.vi === before[n]!.value.vi ? [] : [{ ...fact, before: before[n]!.value }]));
+};
+
+/**
+ * Changes a programme from a day on, tomorrow at the earliest; one change a day, each kept with who entered it.
+ * @throws DomainError 401, 403, 404; 409 that day has a change already; 422
+ */
+export async function changeProgramme(ctx: Context, raw: ProgrammeChangeInput, idempotencyKey?: string): Promise<{ slug: string; effectiveFrom: string }> {
+  const { programme: slug, effectiveFrom, ...input } = parseInput(programmeChangeInput, raw);
+  return write(ctx, (db): { slug: string; effectiveFrom: string } => {
+    const { person, programme } = administered(ctx, slug);
+    const today = vnDate(ctx.now());
+    if (effectiveFrom <= today) throw invalid({ effectiveFrom: { vi: `Sớm nhất là ngày mai, ${formatDate(addDays(today, 1))}: hồ sơ đã nộp giữ cách tính của ngày nộp.`, en: `Tomorrow, ${addDays(today, 1)}, at the earliest: what was sent keeps what held on its day.` } });
+    if (effectiveFrom > addDays(today, DAYS_AHEAD)) throw invalid({ effectiveFrom: { vi: 'Ngày này xa quá 5 năm. Mời kiểm tra lại năm.', en: 'This is more than five years ahead. Please check the year.' } });
+    if (db.get('SELECT 1 FROM support_programme_version WHERE programme_id = ? AND effective_from = ?', [programme.id, effectiveFrom])) throw conflict('day-taken', { vi: `Ngày ${formatDate(effectiveFrom)} chương trình đã có một thay đổi. Mời chọn ngày khác.`, en: `The programme changes on ${effectiveFrom} already. Please choose another day.` }, { effectiveFrom: { vi: 'Ngày này đã có một thay đổi.', en: 'There is a change on this day.' } });
+    const before = programmeOn(db, programme.id, effectiveFrom);
+    if (input.closesOn !== null && input.closesOn !== before.closesOn && input.closesOn < effectiveFrom) throw invalid({ closesOn: { vi: 'Ngày đóng không thể trước ngày áp dụng.', en: 'It cannot close before the change holds.' } });
+    const parts = changed(before, input);
+    if (parts.length === 0) throw invalid({ _same: { vi: 'Chưa có gì khác với chương trình đang có vào ngày đó.', en: 'Nothing differs from the programme as it stands on that day.' } });
+    db.run('INSERT INTO support_programme_version (programme_id, effective_from, document_json, created_by, created_at) VALUES (?,?,?,?,?)', [programme.id, effectiveFrom, JSON.stringify(input satisfies ProgrammeTerms), person.userId, ctx.now()]);
+    audit(ctx, { act: 'support.changeProgramme', object: 'programme', objectId: programme.slug, data: { effectiveFrom, changed: parts.map((p) => p.key) } });
+    return { slug: programme.slug, effectiveFrom };
+  }, { idempotencyKey, act: 'support.changeProgramme' });
+}
+
+export interface ProgrammeVersion {
+  /** Null for what it was opened with. */
+  effectiveFrom: string | null;
+  enteredAt: number;
+  terms: ProgrammeTerms;
+  /** Against the version before; all of it for the first. */
+  changes: (TermFact & { before: TermFact['value'] | null })[];
+}
+export interface ProgrammeDesk {
+  /** As it stands today. */
+  programme: ProgrammeOn;
+  /** The newest first. */
+  versions: ProgrammeVersion[];
+  /** Sent and not decided: they keep what held on their own day. */
+  sent: number;
+}
+
+/** A programme with all its versions. @throws DomainError 401, 403, 404 */
+export function programmeDesk(ctx: Context, slug: string): ProgrammeDesk {
+  const { programme } = administered(ctx, slug);
+  const { db } = ctx;
+  const rows = db.all<{ effectiveFrom: string; enteredAt: number }>('SELECT effective_from AS effectiveFrom, created_at AS enteredAt FROM support_programme_version WHERE programme_id = ? ORDER BY effective_from', [programme.id]);
+  const opened = db.get<{ at: number }>('SELECT created_at AS at FROM support_programme WHERE id = ?', [programme.id])!.at;
+  const versions: ProgrammeVersion[] = [];
+  for (const { effectiveFrom, enteredAt } of [{ effectiveFrom: null, enteredAt: opened }, ...rows]) {
+    const terms = programmeOn(db, programme.id, effectiveFrom ?? '');
+    const last = versions.at(-1)?.terms;
+    versions.push({ effectiveFrom, enteredAt, terms, changes: last ? changed(last, terms) : termFacts(terms, PAPER_WORDS).map((f) => ({ ...f, before: null })) });
+  }
+  const sent = db.get<{ n: number }>("SELECT count(*) AS n FROM support_application WHERE programme_id = ? AND state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED')", [programme.id])?.n ?? 0;
+  return { programme, versions: versions.reverse(), sent };
+}
+
+/** The programmes of the bodies that this person administers, as they stand today. @throws DomainError 401, 403 */
+export function administeredProgrammes(ctx: Context): ProgrammeOn[] {
+  const person = requirePerson(ctx);
+  const bodies = new Set(person.roles.filter((g) => g.role === 'ADMIN').map((g) => g.organisationId));
+  if (bodies.size === 0) throw forbidden();
+  return programmes(ctx.db, vnDate(ctx.now())).filter((p) => bodies.has(p.bodyOrganisationId));
+}
