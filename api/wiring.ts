@@ -15,7 +15,7 @@ import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
 import { loadSignatureRoots } from './signatures/index.ts';
-import { contractJobs, createServicePortal, portalEffects as servicePortalEffects, portalJobs, supportPapers } from './support/index.ts';
+import { contractJobs, deskJobs, createServicePortal, portalEffects as servicePortalEffects, portalJobs, supportPapers } from './support/index.ts';
 import { DAY, HOUR } from './time.ts';
 import {
   captureEffects, createTracePorts, doubtJobs, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
@@ -75,6 +75,7 @@ export function createJobs(ctx: Context): JobRunner {
     ...signalJobs,
     ...doubtJobs,
     ...contractJobs,
+    ...deskJobs,
     ...portalJobs,
     ...operationsJobs,
   ];

@@ -2,7 +2,7 @@
 export { createAuth, loadAuthSecret, PASSWORD_MIN, type Auth } from './auth.ts';
 export { actorFromRequest, hasSessionCookie, rolesOn } from './actor.ts';
 export { demoOutbox, httpGateway, isDemoFloor, messagePorts, type MailPort, type Message, type MessagePort, type SendOutcome, type SmsPort } from './messages.ts';
-export { deliver, outboxHandlers, tellOwners } from './notices.ts';
+export { deliver, outboxHandlers, tellOwners, tellPerson } from './notices.ts';
 
 export { requestSignInCode, confirmSignInCode, signInWithPassword, signOut, type SignInResult } from './sign-in.ts';
 export { codeById, contactOfTicket, type SentCode } from './codes.ts';

@@ -46,6 +46,14 @@ export const tellOwners = (ctx: Context, organisationId: number | null, key: str
   if (organisationId !== null) enqueue(ctx, { topic: 'owners.told', key: `${key}:${organisationId}`, payload: { organisation: organisationId, text } });
 };
 
+/** Asks for a message to one person; inside the write that it tells of. `key` names the act and the person, so that a repeat tells once. */
+export const tellPerson = (ctx: Context, personId: string, key: string, text: string): void => enqueue(ctx, { topic: 'person.told', key: `${key}:${personId}`, payload: { person: personId, text } });
+
+const personTold: OutboxHandler = onTopic('person.told', async (ctx, payload, effect) => {
+  const row = ctx.db.get<{ phone: string }>('SELECT phone_number AS phone FROM person WHERE id = ? AND phone_number IS NOT NULL AND erased_at IS NULL', [String(payload['person'])]);
+  return row ? deliver(ctx, ctx.services.sms, { to: row.phone, text: `Sàn Quê: ${String(payload['text'])}`, key: `person:${effect.key}` }) : 'done';
+});
+
 const ownersTold: OutboxHandler = onTopic('owners.told', async (ctx, payload, effect) => {
   for (const { phone } of ownersOf(ctx.db, Number(payload['organisation']), ctx.now())) {
     const outcome = await deliver(ctx, ctx.services.sms, { to: phone, text: `Sàn Quê: ${String(payload['text'])}`, key: `owners:${effect.key}:${phone}` });
@@ -54,4 +62,4 @@ const ownersTold: OutboxHandler = onTopic('owners.told', async (ctx, payload, ef
   return 'done';
 });
 
-export const outboxHandlers: readonly OutboxHandler[] = [recovered, contactChanged, ownersTold];
+export const outboxHandlers: readonly OutboxHandler[] = [recovered, contactChanged, personTold, ownersTold];

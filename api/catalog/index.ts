@@ -25,7 +25,6 @@ export {
 } from './rules.ts';
 export { netWords, PIECE_WORDS, readDong, readNet, UNIT_CHOICES, unitPrice, type Net } from './units.rules.ts';
 export { importReport, importJobs, commitImport, resumeImports, startImport, type ImportJobView, type ImportReport, type ImportReportRow } from './register/index.ts';
-export { readTableAside, type ReadTable, type TableRow, type TableSpec } from './register/index.ts';
 export { nameKey } from './names.rules.ts';
 export { routes } from './routes.ts';
 export { reindexLapsed } from './lapse.ts';

@@ -18,6 +18,7 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/api/v1/support/deliveries/', 62 * MB],
   ['/api/v1/support/papers/', 11 * MB],
   ['/api/v1/support/arrivals', 62 * MB],
+  ['/api/v1/support/programmes/', 2 * MB],
   ['/api/v1/vault', 11 * MB],
   ['/api/v1/papers/check/', 11 * MB],
   ['/api/', 256 * KB],
@@ -34,6 +35,7 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/can-bo/ho-so', 62 * MB],
   ['/can-bo/hop-dong', 62 * MB],
   ['/can-bo/tiep-nhan', 62 * MB],
+  ['/can-bo/ngan-sach', 2 * MB],
   ['/van-ban', 11 * MB],
   ['/', 1 * MB],
 ];

@@ -3,9 +3,10 @@ import type { Database } from '../../db/client.ts';
 import { isMember } from '../access.ts';
 import type { Context } from '../context.ts';
 import { notFound, type Sentence } from '../errors.ts';
+import { addMonths } from '../time.ts';
 import { readEdition, type Edition } from './instrument.ts';
 import type { Level } from './rules/readiness.ts';
-import type { Candidate } from './rules/shortlist.ts';
+import { yardstickKey, type Asked, type Candidate, type PriceUnit, type ShortlistReason, type Yardstick } from './rules/shortlist.ts';
 import type { Category } from './schemas.ts';
 
 export interface Plan {
@@ -119,18 +120,40 @@ export interface OwnProvider {
   organisationId: number;
   state: 'PENDING' | 'VERIFIED' | 'SUSPENDED';
   summaryVi: string;
+  /** Customers that it can serve at a time, by its own word; null while it has said nothing. */
+  capacity: number | null;
   solutions: { slug: string; nameVi: string; nameEn: string; category: SolutionCard['category']; state: string }[];
 }
 
 /** An organisation as a provider, with all its solutions in whatever state; null before it has registered. Whoever calls has asked who may. */
 export function providerOf(db: Database, organisationId: number): OwnProvider | null {
-  const row = db.get<Omit<OwnProvider, 'solutions'>>('SELECT id, organisation_id AS organisationId, state, summary_vi AS summaryVi FROM provider WHERE organisation_id = ?', [organisationId]);
+  const row = db.get<Omit<OwnProvider, 'solutions'>>('SELECT id, organisation_id AS organisationId, state, summary_vi AS summaryVi, capacity FROM provider WHERE organisation_id = ?', [organisationId]);
   return row ? { ...row, solutions: db.all('SELECT slug, name_vi AS nameVi, name_en AS nameEn, category, state FROM solution WHERE provider_id = ? ORDER BY id DESC LIMIT 200', [row.id]) } : null;
 }
 
 /** The last shortlist that an organisation kept. */
 export const latestShortlist = (db: Database, organisationId: number): { id: number; publicId: string } | undefined =>
   db.get('SELECT id, public_id AS publicId FROM shortlist WHERE organisation_id = ? ORDER BY id DESC LIMIT 1', [organisationId]);
+
+export interface KeptShortlist {
+  publicId: string;
+  keptAt: number;
+  entries: { rank: number; solutionId: number; nameVi: string; nameEn: string; providerName: string; points: number; reasons: ShortlistReason[] }[];
+}
+
+/** A kept shortlist as it stood then. Whoever calls has asked who may. */
+export function keptShortlist(db: Database, id: number): KeptShortlist | undefined {
+  const row = db.get<{ publicId: string; keptAt: number }>('SELECT public_id AS publicId, created_at AS keptAt FROM shortlist WHERE id = ?', [id]);
+  if (!row) return undefined;
+  const entries = db.all<Omit<KeptShortlist['entries'][number], 'reasons'> & { reasonsJson: string }>(
+    `SELECT e.rank, e.solution_id AS solutionId, s.name_vi AS nameVi, s.name_en AS nameEn, o.name AS providerName, e.points, e.reasons_json AS reasonsJson
+     FROM shortlist_entry e JOIN solution s ON s.id = e.solution_id JOIN provider p ON p.id = s.provider_id JOIN organisation o ON o.id = p.organisation_id WHERE e.shortlist_id = ? ORDER BY e.rank`, [id]);
+  return { ...row, entries: entries.map(({ reasonsJson, ...e }) => ({ ...e, reasons: JSON.parse(reasonsJson) as ShortlistReason[] })) };
+}
+
+/** An organisation's kept shortlist by its public id; undefined when there is none or it is another's. */
+export const ownShortlist = (db: Database, organisationId: number, publicId: string): { id: number } | undefined =>
+  db.get('SELECT id FROM shortlist WHERE public_id = ? AND organisation_id = ?', [publicId, organisationId]);
 
 /** What waits for an officer: unverified providers and unpublished solutions. */
 export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: number; name: string; summaryVi: string }[]; solutions: SolutionCard[] } {
@@ -140,12 +163,58 @@ export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: 
   };
 }
 
-/** Everything that a shortlist is made from. */
-export const candidates = (ctx: Pick<Context, 'db'>): Candidate[] =>
-  publishedSolutions(ctx).map((s) => ({
-    id: s.id, slug: s.slug, providerId: s.provider.id, nameVi: s.nameVi, nameEn: s.nameEn, pillars: s.pillars, sectors: s.sectors, sizes: s.sizes, regions: s.regions, openStandards: s.openStandards,
-    stateProvided: s.stateProvided, yearVnd: s.plans.length > 0 ? Math.min(...s.plans.map((p) => p.yearVnd)) : null, providerProvince: s.provider.provinceCode, accepted: s.provider.accepted, acceptedInTime: s.provider.acceptedInTime,
-  }));
+interface CandidateRow extends Omit<Candidate, 'pillars' | 'sectors' | 'sizes' | 'regions' | 'openStandards' | 'stateProvided' | 'unit' | 'running'> {
+  pillarsJson: string; sectorsJson: string; sizesJson: string; regionsJson: string; openStandardsJson: string; stateProvided: number; period: Plan['period'] | null;
+}
+
+/**
+ * Every published solution that can fit, as a shortlist weighs it; none is left out, however many there are. Solutions for another sector or size are
+ * not even read: half of the time of a shortlist over 2,000. Whether the rest fits is for the rules to say.
+ */
+export function candidates(db: Database, asked: Pick<Asked, 'sector' | 'size'>): Candidate[] {
+  // few different lists stand in many rows: each is parsed once
+  const lists = new Map<string, string[]>();
+  const read = (json: string): string[] => {
+    let value = lists.get(json);
+    if (!value) lists.set(json, (value = list(json)));
+    return value;
+  };
+  const running = new Map(db.all<{ id: number; n: number }>(
+    `SELECT c.provider_organisation_id AS id, count(*) AS n FROM support_contract c
+     WHERE c.state = 'SIGNED' AND c.provider_organisation_id IS NOT NULL AND EXISTS (SELECT 1 FROM support_delivery d WHERE d.contract_id = c.id AND d.state IN ('PLANNED','DELIVERED')) GROUP BY c.provider_organisation_id`).map((r) => [r.id, r.n]));
+  const sized = asked.size !== null && asked.size !== 'NOT_SME';
+  // the period stands in the row of the lowest price (SQLite: bare columns beside min())
+  return db.all<CandidateRow & { organisationId: number }>(
+    `SELECT s.id, s.slug, s.provider_id AS providerId, s.name_vi AS nameVi, s.name_en AS nameEn, s.category, s.pillars_json AS pillarsJson, s.sectors_json AS sectorsJson, s.sizes_json AS sizesJson, s.regions_json AS regionsJson,
+       s.open_standards_json AS openStandardsJson, s.state_provided AS stateProvided, min(l.price_vnd * CASE l.period WHEN 'MONTH' THEN 12 ELSE 1 END + l.setup_vnd) AS yearVnd, l.period,
+       p.organisation_id AS organisationId, p.province_code AS providerProvince, p.accepted, p.accepted_in_time AS acceptedInTime, p.capacity
+     FROM solution s JOIN provider p ON p.id = s.provider_id LEFT JOIN solution_plan l ON l.solution_id = s.id
+     WHERE ${PUBLIC} AND s.sectors_json LIKE ? ${sized ? 'AND s.sizes_json LIKE ?' : ''} GROUP BY s.id`, [`%"${asked.sector}"%`, ...(sized ? [`%"${asked.size}"%`] : [])])
+    .map(({ pillarsJson, sectorsJson, sizesJson, regionsJson, openStandardsJson, period, organisationId, ...c }) => ({
+      ...c, pillars: read(pillarsJson), sectors: read(sectorsJson), sizes: read(sizesJson), regions: read(regionsJson), openStandards: read(openStandardsJson), stateProvided: c.stateProvided === 1,
+      unit: period === null ? null : unitOf(period), running: running.get(organisationId) ?? 0,
+    }));
+}
+
+const unitOf = (period: Plan['period']): PriceUnit => (period === 'ONCE' ? 'ONCE' : 'YEAR');
+
+/**
+ * What the floor's records say on a legal date: everybody's on-time rate, and per category and unit the median of the contracts signed in the twelve
+ * months before. A contract's content counts as its plan does (where none was named, as the solution's first); running ones are counted over twelve months.
+ */
+export function yardstick(db: Database, today: string): Yardstick {
+  const all = db.get<{ accepted: number; inTime: number }>('SELECT coalesce(sum(accepted), 0) AS accepted, coalesce(sum(accepted_in_time), 0) AS inTime FROM provider')!;
+  const rows = db.all<{ category: string; unit: PriceUnit; contracts: number; medianVnd: number }>(
+    `WITH content AS (
+       SELECT s.category, ci.value_vnd, coalesce(i.months, 12) AS months,
+         CASE coalesce(pl.period, (SELECT f.period FROM solution_plan f WHERE f.solution_id = i.solution_id ORDER BY f.position LIMIT 1)) WHEN 'ONCE' THEN 'ONCE' ELSE 'YEAR' END AS unit
+       FROM support_contract c JOIN support_contract_item ci ON ci.contract_id = c.id JOIN support_item i ON i.id = ci.item_id JOIN solution s ON s.id = i.solution_id LEFT JOIN solution_plan pl ON pl.id = i.plan_id
+       WHERE c.state IN ('SIGNED','DONE') AND c.dated > ? AND c.dated <= ?),
+     priced AS (SELECT category, unit, CASE unit WHEN 'ONCE' THEN value_vnd ELSE value_vnd * 12 / months END AS vnd FROM content),
+     ranked AS (SELECT category, unit, vnd, row_number() OVER (PARTITION BY category, unit ORDER BY vnd) AS n, count(*) OVER (PARTITION BY category, unit) AS contracts FROM priced)
+     SELECT category, unit, contracts, CAST(avg(vnd) AS INTEGER) AS medianVnd FROM ranked WHERE n IN ((contracts + 1) / 2, (contracts + 2) / 2) GROUP BY category, unit`, [addMonths(today, -12), today]);
+  return { today, accepted: all.accepted, acceptedInTime: all.inTime, contracts: new Map(rows.map(({ category, unit, ...of }) => [yardstickKey(category, unit), of])) };
+}
 
 export interface ReadinessView {
   id: number;

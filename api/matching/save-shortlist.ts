@@ -3,8 +3,9 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { conflict } from '../errors.ts';
 import { publicId } from '../ids.ts';
+import { vnDate } from '../time.ts';
 import { write } from '../write.ts';
-import { candidates, pillarNames, readinessOf, type ReadinessView } from './queries.ts';
+import { candidates, pillarNames, readinessOf, yardstick, type ReadinessView } from './queries.ts';
 import { shortlistOf, type Asked, type ShortlistEntry } from './rules/shortlist.ts';
 
 export type ShortlistAsk = Pick<Asked, 'sector' | 'size' | 'provinceCode' | 'support'>;
@@ -15,7 +16,7 @@ export function shortlistFor(ctx: Context, organisationId: number, ask: Shortlis
   const { latest } = readinessOf(ctx.db, organisationId);
   if (!latest) return null;
   const asked: Asked = { ...ask, scores: latest.scores, pillarNames: pillarNames(latest.edition) };
-  return { result: latest, asked, entries: shortlistOf(candidates(ctx), asked) };
+  return { result: latest, asked, entries: shortlistOf(candidates(ctx.db, ask), asked, yardstick(ctx.db, vnDate(ctx.now()))) };
 }
 
 /** Keeps a shortlist as it was shown, so that a dossier can tell why a solution was chosen. @returns its inner id @throws DomainError 403, 409 no finished test */

@@ -30,6 +30,13 @@ export const providerInput = z.object({
 });
 export type ProviderInput = z.input<typeof providerInput>;
 
+/** How many customers a provider can serve at a time; null: it does not say. */
+export const capacityInput = z.object({
+  organisationId: z.number().int().positive(),
+  capacity: z.number({ message: say('Ghi số khách nhận được cùng lúc, hoặc để trống.', 'Say how many customers at a time, or leave it empty.') }).int(say('Số khách là số nguyên.', 'A whole number, please.')).min(0, say('Số khách không âm.', 'Not less than 0.')).max(100_000, say('Số khách lớn quá. Mời kiểm tra lại.', 'This number is too large.')).nullable(),
+});
+export type CapacityInput = z.input<typeof capacityInput>;
+
 export const planInput = z.object({
   nameVi: textField({ min: 1, max: 80 }),
   nameEn: textField({ max: 80 }).default(''),

@@ -4,7 +4,7 @@ import { countPublished } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
 import { ARTICLES } from './lawbook.ts';
 import { budgetsOf } from './ledger.ts';
-import { programmeBySlug, programmes, type ProgrammeOn } from './store.ts';
+import { programmeOn, programmes, type ProgrammeOn } from './store.ts';
 import type { Article } from './rules/types.ts';
 
 export interface PublicProgramme {
@@ -64,7 +64,7 @@ function numbersOf(ctx: Pick<Context, 'db' | 'now'>, programme: ProgrammeOn): Pu
 
 export const publicProgrammes = (ctx: Pick<Context, 'db' | 'now'>): PublicProgramme[] => programmes(ctx.db, vnDate(ctx.now())).map((p) => numbersOf(ctx, p));
 /** @throws DomainError 404 */
-export const publicProgramme = (ctx: Pick<Context, 'db' | 'now'>, slug: string): PublicProgramme => numbersOf(ctx, programmeBySlug(ctx.db, slug, vnDate(ctx.now())));
+export const publicProgramme = (ctx: Pick<Context, 'db' | 'now'>, slug: string): PublicProgramme => numbersOf(ctx, programmeOn(ctx.db, slug, vnDate(ctx.now())));
 
 /** The article book, in its own order: what every citation links to. */
 export const lawTexts = (): ({ code: string } & Article)[] => Object.entries(ARTICLES).map(([code, a]) => ({ code, ...a }));

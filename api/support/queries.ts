@@ -14,7 +14,7 @@ import { ARTICLES, CALENDAR } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
 import { deadlineWords } from './rules/clock.ts';
 import type { LedgerAccount, PostingKind } from './rules/ledger.ts';
-import { allowedActs, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
+import { allowedActs, DESK_STATES, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
 import { applicationOfSupplement, supplementsOf, type SupplementView } from './supplement.ts';
@@ -205,8 +205,8 @@ export function applicationsOf(ctx: Context, organisationId: number): Applicatio
 export const QUEUE_TABS = ['open', 'today', 'new', 'review', 'supplement', 'approval', 'number', 'done'] as const;
 export type QueueTab = (typeof QUEUE_TABS)[number];
 const TAB_STATES: Record<QueueTab, readonly ApplicationState[]> = {
-  open: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED'], // where a supplement does not stop the clock, its last day comes too
-  today: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED'], new: ['SUBMITTED'], review: ['RECEIVED'], supplement: ['SUPPLEMENT'], approval: ['RECOMMENDED'], number: ['APPROVED'],
+  // a supplement belongs to what is due too: where it does not stop the clock, its last day comes
+  open: DESK_STATES, today: OPEN_STATES, new: ['SUBMITTED'], review: ['RECEIVED'], supplement: ['SUPPLEMENT'], approval: ['RECOMMENDED'], number: ['APPROVED'],
   done: ['NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED', 'REFUSED', 'WITHDRAWN', 'LAPSED'],
 };
 const PAGE = 50;

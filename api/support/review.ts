@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { conflict, invalid, parseInput } from '../errors.ts';
 import { write } from '../write.ts';
 import { decide } from './decisions.ts';
-import { assign, holderOf } from './desk/assignments.ts';
+import { takeIfFree } from './desk/take-dossier.ts';
 import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
@@ -33,8 +33,9 @@ export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
 export async function receiveApplication(ctx: Context, raw: RefInput, idempotencyKey?: string): Promise<Moved> {
   const input = parseInput(refInput, raw);
   return write(ctx, (): Moved => {
-    const { app, person } = openFor(ctx, input, 'receive');
-    if (!holderOf(ctx.db, app.id)) assign(ctx, app.id, { personId: person.userId, why: 'OFFICER' });
+    const opened = openFor(ctx, input, 'receive');
+    const { app, person } = opened;
+    takeIfFree(ctx, opened);
     const state = move(ctx, app, 'receive', { received_by: person.userId, received_at: ctx.now() });
     audit(ctx, { act: 'support.receive', object: 'application', objectId: app.publicId, data: { receivedOn: app.receivedOn, deadlineOn: app.deadlineOn } });
     return { publicId: app.publicId, state };

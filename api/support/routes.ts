@@ -13,7 +13,6 @@ import { routes as deskRoutes } from './desk/routes.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
-import { ledgerCsv } from './export-ledger.ts';
 import { routes as lawRoutes } from './law/routes.ts';
 import { routes as planRoutes } from './plan/routes.ts';
 import { routes as openRoutes } from './publish/routes.ts';
@@ -28,6 +27,7 @@ import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
 import type { ApproveInput, AskSupplementInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
+import { routes as treasuryRoutes } from './treasury/routes.ts';
 import { withdrawApplication } from './withdraw-application.ts';
 
 const Words = z.object({ vi: z.string(), en: z.string() });
@@ -108,14 +108,9 @@ export const routes = createRouter()
     return c.json({ items: found.map(shownLine) }, 200);
   })
   .openapi(createRoute({
-    method: 'get', path: '/support/programmes/{slug}/ledger/{year}/{source}/csv', tags: ['support'], summary: 'The ledger of a year and source as CSV, with running balances, for the Treasury',
-    request: { params: z.object({ slug: z.string().max(120), year: z.coerce.number().int(), source: z.enum(['PROVINCE', 'CENTRAL', 'OTHER']) }) },
-    responses: { 200: { description: 'CSV, UTF-8', content: { 'text/csv': { schema: z.string() } } }, ...problems(401, 404, 422) },
-  }), (c) => c.body(ledgerCsv(c.get('ctx'), c.req.valid('param')), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="so-cai-ho-tro.csv"', 'Cache-Control': 'private, no-store' }) as never)
-  .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({
-      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
+      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' }, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
       revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
       items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
     }, ['organisationId', 'programmeSlug', 'items']),
@@ -167,3 +162,4 @@ routes.route('/', planRoutes);
 routes.route('/', deskRoutes);
 routes.route('/', openRoutes);
 routes.route('/', reportRoutes);
+routes.route('/', treasuryRoutes);

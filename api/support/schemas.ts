@@ -89,6 +89,9 @@ export const draftInput = z.object({
   version: z.number().int().positive().nullable().default(null),
   organisationId: z.number().int().positive(),
   programmeSlug: z.string().max(120),
+  /** The kept shortlist and the preferred quote that it is begun from; left out: as before. */
+  shortlist: z.string().max(40).nullish(),
+  quote: z.string().max(40).nullish(),
   ...dossierFacts,
 });
 export type DraftInput = z.input<typeof draftInput>;

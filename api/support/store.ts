@@ -85,6 +85,7 @@ export interface ApplicationRow {
   socialEnterprise: number;
   readinessResultId: number | null;
   shortlistId: number | null;
+  quoteId: number | null;
   receiptNumber: string | null;
   preparedBy: string;
   submittedBy: string | null;
@@ -123,15 +124,9 @@ const NO_PROGRAMME = { vi: 'Không có chương trình này.', en: 'There is no 
 
 /** All that are open or closed, as they stand on a day. */
 export const programmes = (db: Database, day: string): ProgrammeOn[] => db.all<RawOn>(`${ON_A_DAY} WHERE p.state <> 'DRAFT' ORDER BY p.opens_on DESC, p.id DESC LIMIT 100`, [day]).map(toProgramme);
-/** As it stands on a day. @throws DomainError 404 */
-export function programmeBySlug(db: Database, slug: string, day: string): ProgrammeOn {
-  const row = db.get<RawOn>(`${ON_A_DAY} WHERE p.slug = ?`, [day, slug]);
-  if (!row) throw notFound(NO_PROGRAMME);
-  return toProgramme(row);
-}
-/** As it stands on a day. @throws DomainError 404 */
-export function programmeOn(db: Database, id: number, day: string): ProgrammeOn {
-  const row = db.get<RawOn>(`${ON_A_DAY} WHERE p.id = ?`, [day, id]);
+/** As it stands on a day. @param which its id or its slug @throws DomainError 404 */
+export function programmeOn(db: Database, which: number | string, day: string): ProgrammeOn {
+  const row = db.get<RawOn>(`${ON_A_DAY} WHERE p.${typeof which === 'number' ? 'id' : 'slug'} = ?`, [day, which]);
   if (!row) throw notFound(NO_PROGRAMME);
   return toProgramme(row);
 }
@@ -141,12 +136,18 @@ export function programmeById(db: Database, id: number): ProgrammeRow {
   if (!row) throw notFound(NO_PROGRAMME);
   return toRow(row);
 }
+/** What it is on whatever day. @throws DomainError 404 */
+export function programmeBySlug(db: Database, slug: string): ProgrammeRow {
+  const row = db.get<RawRow>(`SELECT ${ROW} ${FROM} WHERE p.slug = ?`, [slug]);
+  if (!row) throw notFound(NO_PROGRAMME);
+  return toRow(row);
+}
 /** The programme that a dossier falls under: as it stood on the day of its request, or as it stands now while it is a draft. */
 export const programmeOf = (db: Database, app: Pick<ApplicationRow, 'programmeId' | 'submittedAt'>, now: number): ProgrammeOn => programmeOn(db, app.programmeId, vnDate(app.submittedAt ?? now));
 
 export const APPLICATION_SELECT = `SELECT a.id, a.public_id AS publicId, a.programme_id AS programmeId, a.organisation_id AS organisationId, o.name AS organisationName, o.kind AS organisationKind, o.province_code AS provinceCode, a.tax_code AS taxCode,
   a.state, a.door, a.door_reference AS doorReference, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,
-  a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
+  a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.quote_id AS quoteId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
   a.received_at AS receivedAt, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, a.recommended_by AS recommendedBy, a.decided_by AS decidedBy, a.decided_at AS decidedAt, a.version, a.illustration, a.created_at AS createdAt, a.updated_at AS updatedAt
   FROM support_application a JOIN organisation o ON o.id = a.organisation_id`;
 

@@ -13,6 +13,7 @@ export function* supportFaults(db: Database): Generator<RecordFault> {
   yield* decisionFaults(db);
   yield* ledgerFaults(db);
   yield* heldFaults(db);
+  yield* changeFaults(db);
   yield* ruleFaults(db);
   yield* noticeFaults(db);
 }
@@ -81,6 +82,21 @@ function* heldFaults(db: Database): Generator<RecordFault> {
      FROM support_application a WHERE a.id > ? AND a.decided_at IS NOT NULL ORDER BY a.id`)) {
     const due = a.state === 'WITHDRAWN' || a.state === 'REFUSED' ? 0 : a.granted;
     if (a.held !== due) yield { kind: 'support_application', row: `${a.id} (${a.publicId})`, fault: 'UNBALANCED', detail: `${due} đ granted, the ledger holds ${a.held} đ` };
+  }
+}
+
+/** Money was carried over or expired only as two people recorded it, and each record has its entry; what left one year came into the next. */
+function* changeFaults(db: Database): Generator<RecordFault> {
+  for (const e of paged<{ id: number; budgetId: number; seq: number; posting: string; amountVnd: number }>(
+    db, `SELECT e.id, budget_id AS budgetId, seq, posting, amount_vnd AS amountVnd FROM support_ledger_entry e WHERE e.id > ? AND posting IN ('CARRY_OUT','CARRY_IN','CANCEL_APPROPRIATION') AND NOT EXISTS (
+       SELECT 1 FROM support_budget_change c WHERE c.state = 'CONFIRMED' AND c.amount_vnd = e.amount_vnd AND ((c.budget_id = e.budget_id AND c.seq = e.seq AND e.posting <> 'CARRY_IN') OR (c.to_budget_id = e.budget_id AND c.to_seq = e.seq AND e.posting = 'CARRY_IN'))) ORDER BY e.id`)) {
+    yield { kind: 'support_ledger_entry', row: `${e.id} (budget ${e.budgetId}, entry ${e.seq})`, fault: 'UNBALANCED', detail: `${e.posting} of ${e.amountVnd} đ without a confirmed change of the budget` };
+  }
+  for (const c of paged<{ id: number; publicId: string; kind: string; amountVnd: number }>(
+    db, `SELECT c.id, c.public_id AS publicId, c.kind, c.amount_vnd AS amountVnd FROM support_budget_change c WHERE c.id > ? AND c.state = 'CONFIRMED' AND (
+       NOT EXISTS (SELECT 1 FROM support_ledger_entry e WHERE e.budget_id = c.budget_id AND e.seq = c.seq AND e.amount_vnd = c.amount_vnd)
+       OR (c.kind = 'CARRY_OVER' AND NOT EXISTS (SELECT 1 FROM support_ledger_entry e WHERE e.budget_id = c.to_budget_id AND e.seq = c.to_seq AND e.amount_vnd = c.amount_vnd))) ORDER BY c.id`)) {
+    yield { kind: 'support_budget_change', row: `${c.id} (${c.publicId})`, fault: 'UNBALANCED', detail: `${c.kind} of ${c.amountVnd} đ was confirmed, its ledger entry says otherwise` };
   }
 }
 

@@ -1,3 +1,99 @@
+CREATE TABLE `support_budget_change` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`programme_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`year` integer NOT NULL,
+	`source` text NOT NULL,
+	`amount_vnd` integer NOT NULL,
+	`document` text NOT NULL,
+	`dated` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`state` text DEFAULT 'PROPOSED' NOT NULL,
+	`proposed_by` text NOT NULL,
+	`proposed_at` integer NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	`decline_reason` text DEFAULT '' NOT NULL,
+	`budget_id` integer,
+	`seq` integer,
+	`to_budget_id` integer,
+	`to_seq` integer,
+	FOREIGN KEY (`programme_id`) REFERENCES `support_programme`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`budget_id`) REFERENCES `support_budget`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`to_budget_id`) REFERENCES `support_budget`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_budget_change_amount" CHECK("support_budget_change"."amount_vnd" > 0 AND typeof("support_budget_change"."amount_vnd") = 'integer'),
+	CONSTRAINT "support_budget_change_two_people" CHECK("support_budget_change"."decided_by" IS NULL OR "support_budget_change"."decided_by" <> "support_budget_change"."proposed_by"),
+	CONSTRAINT "support_budget_change_decided" CHECK(("support_budget_change"."state" = 'PROPOSED') = ("support_budget_change"."decided_by" IS NULL) AND ("support_budget_change"."state" = 'CONFIRMED') = ("support_budget_change"."budget_id" IS NOT NULL AND "support_budget_change"."seq" IS NOT NULL)),
+	CONSTRAINT "support_budget_change_carried" CHECK(("support_budget_change"."kind" = 'CARRY_OVER' AND "support_budget_change"."state" = 'CONFIRMED') = ("support_budget_change"."to_budget_id" IS NOT NULL AND "support_budget_change"."to_seq" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_budget_change_public_id` ON `support_budget_change` (`public_id`);--> statement-breakpoint
+CREATE INDEX `support_budget_change_programme` ON `support_budget_change` (`programme_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `support_budget_change_once` ON `support_budget_change` (`programme_id`,`year`,`source`,`kind`,`document`,`dated`) WHERE state <> 'DECLINED';--> statement-breakpoint
+CREATE UNIQUE INDEX `support_budget_change_entry` ON `support_budget_change` (`budget_id`,`seq`);--> statement-breakpoint
+CREATE UNIQUE INDEX `support_budget_change_to_entry` ON `support_budget_change` (`to_budget_id`,`to_seq`);--> statement-breakpoint
+CREATE TABLE `support_reconciliation` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`budget_id` integer NOT NULL,
+	`from_on` text NOT NULL,
+	`to_on` text NOT NULL,
+	`file_name` text NOT NULL,
+	`file_digest` text NOT NULL,
+	`treasury_vnd` integer NOT NULL,
+	`floor_vnd` integer NOT NULL,
+	`state` text DEFAULT 'OPEN' NOT NULL,
+	`made_by` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`closed_by` text,
+	`closed_at` integer,
+	FOREIGN KEY (`budget_id`) REFERENCES `support_budget`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_reconciliation_days" CHECK("support_reconciliation"."from_on" <= "support_reconciliation"."to_on"),
+	CONSTRAINT "support_reconciliation_closed" CHECK(("support_reconciliation"."state" = 'CLOSED') = ("support_reconciliation"."closed_by" IS NOT NULL AND "support_reconciliation"."closed_at" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_reconciliation_public_id` ON `support_reconciliation` (`public_id`);--> statement-breakpoint
+CREATE INDEX `support_reconciliation_budget` ON `support_reconciliation` (`budget_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_reconciliation_line` (
+	`reconciliation_id` integer NOT NULL,
+	`position` integer NOT NULL,
+	`outcome` text NOT NULL,
+	`treasury_reference` text,
+	`treasury_on` text,
+	`treasury_vnd` integer,
+	`payment_id` integer,
+	`floor_reference` text,
+	`floor_on` text,
+	`floor_vnd` integer,
+	`explanation` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`reconciliation_id`, `position`),
+	FOREIGN KEY (`reconciliation_id`) REFERENCES `support_reconciliation`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`payment_id`) REFERENCES `support_payment`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
+);
+--> statement-breakpoint
+CREATE TABLE `support_absence` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`role` text NOT NULL,
+	`from_on` text NOT NULL,
+	`to_on` text NOT NULL,
+	`stand_in_id` text,
+	`declared_by` text NOT NULL,
+	`declared_at` integer NOT NULL,
+	`started_at` integer,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_absence_days" CHECK("support_absence"."to_on" >= "support_absence"."from_on"),
+	CONSTRAINT "support_absence_stand_in" CHECK(("support_absence"."stand_in_id" IS NULL AND "support_absence"."role" = 'APPROVER') OR "support_absence"."stand_in_id" <> "support_absence"."person_id")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_absence_public_id` ON `support_absence` (`public_id`);--> statement-breakpoint
+CREATE INDEX `support_absence_open` ON `support_absence` (`body_organisation_id`,`from_on`) WHERE ended_at IS NULL;--> statement-breakpoint
 CREATE TABLE `support_assignment` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`application_id` integer NOT NULL,
@@ -6,7 +102,9 @@ CREATE TABLE `support_assignment` (
 	`to_at` integer,
 	`why` text NOT NULL,
 	`by` text NOT NULL,
+	`absence_id` integer,
 	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`absence_id`) REFERENCES `support_absence`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "support_assignment_order" CHECK("support_assignment"."to_at" IS NULL OR "support_assignment"."to_at" >= "support_assignment"."from_at")
 );
 --> statement-breakpoint
@@ -20,4 +118,7 @@ CREATE TABLE `support_assignment_reason` (
 );
 --> statement-breakpoint
 DROP INDEX `support_rule_version_from`;--> statement-breakpoint
-CREATE UNIQUE INDEX `support_rule_version_from` ON `support_rule_version` (`effective_from`);
+CREATE UNIQUE INDEX `support_rule_version_from` ON `support_rule_version` (`effective_from`);--> statement-breakpoint
+ALTER TABLE `provider` ADD `capacity` integer;--> statement-breakpoint
+ALTER TABLE `support_application` ADD `quote_id` integer REFERENCES quote(id);--> statement-breakpoint
+CREATE INDEX `support_contract_dated` ON `support_contract` (`dated`) WHERE state IN ('SIGNED','DONE');

@@ -11,6 +11,7 @@ export * from './quotes.ts';
 export * from './support.ts';
 export * from './support-plan.ts';
 export * from './support-contract.ts';
+export * from './support-treasury.ts';
 export * from './support-doors.ts';
 export * from './support-desk.ts';
 export * from './traceability.ts';

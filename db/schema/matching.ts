@@ -83,6 +83,8 @@ export const provider = sqliteTable('provider', {
   /** Contracts brought to acceptance, and those in time; both from records, 0 for a newcomer. */
   accepted: integer('accepted').notNull().default(0),
   acceptedInTime: integer('accepted_in_time').notNull().default(0),
+  /** Customers that it can serve at a time, by its own word; empty while it has said nothing. */
+  capacity: integer('capacity'),
   verifiedAt: integer('verified_at'),
   illustration: integer('illustration').notNull().default(0),
   createdAt: integer('created_at').notNull(),

@@ -45,6 +45,8 @@ export const supportContract = sqliteTable('support_contract', {
   index('support_contract_application').on(t.applicationId),
   index('support_contract_provider').on(t.providerOrganisationId, t.state),
   index('support_contract_state').on(t.state, t.updatedAt),
+  // what the contracts of the last year cost
+  index('support_contract_dated').on(t.dated).where(sql`state IN ('SIGNED','DONE')`),
   uniqueIndex('support_contract_number').on(t.number, t.dated),
   check('support_contract_money', sql`${t.valueVnd} > 0 AND ${t.stateVnd} >= 0 AND ${t.stateVnd} <= ${t.valueVnd} AND ${t.advanceVnd} >= 0 AND ${t.advanceVnd} <= ${t.stateVnd}`),
   check('support_contract_parties', sql`(${t.kind} = 'TWO_PARTY') = (${t.providerOrganisationId} IS NULL)`),

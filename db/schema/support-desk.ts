@@ -4,9 +4,38 @@
  */
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { organisation } from './accounts.ts';
 import { supportApplication } from './support.ts';
 
 export const ASSIGNMENT_WHYS = ['OPTIMISER', 'OFFICER', 'HANDOVER'] as const;
+
+/**
+ * An officer or approver is away, from a day through a day. An officer's dossiers go to the stand-in on the first day and come back after the
+ * last; an approver's stand-in is only whom to ask, for nobody's authority passes on silently.
+ */
+export const supportAbsence = sqliteTable('support_absence', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  publicId: text('public_id').notNull(),
+  bodyOrganisationId: integer('body_organisation_id').notNull().references(() => organisation.id, { onDelete: 'restrict' }),
+  personId: text('person_id').notNull(),
+  role: text('role', { enum: ['TRADE_OFFICER', 'APPROVER'] }).notNull(),
+  fromOn: text('from_on').notNull(),
+  /** Last day. */
+  toOn: text('to_on').notNull(),
+  standInId: text('stand_in_id'),
+  declaredBy: text('declared_by').notNull(),
+  declaredAt: integer('declared_at').notNull(),
+  /** Its dossiers went over. */
+  startedAt: integer('started_at'),
+  /** Over, or taken back before it began. */
+  endedAt: integer('ended_at'),
+  endedBy: text('ended_by'),
+}, (t) => [
+  uniqueIndex('support_absence_public_id').on(t.publicId),
+  index('support_absence_open').on(t.bodyOrganisationId, t.fromOn).where(sql`ended_at IS NULL`),
+  check('support_absence_days', sql`${t.toOn} >= ${t.fromOn}`),
+  check('support_absence_stand_in', sql`(${t.standInId} IS NULL AND ${t.role} = 'APPROVER') OR ${t.standInId} <> ${t.personId}`),
+]);
 
 /** Who looks after a dossier, from when to when. A new officer closes the row and opens another; none is ever removed. */
 export const supportAssignment = sqliteTable('support_assignment', {
@@ -18,6 +47,8 @@ export const supportAssignment = sqliteTable('support_assignment', {
   /** OPTIMISER: proposed by the plan and applied. OFFICER: taken, or given by somebody. HANDOVER: because somebody is away, and back. */
   why: text('why', { enum: ASSIGNMENT_WHYS }).notNull(),
   by: text('by').notNull(),
+  /** The absence because of which it went over or came back. */
+  absenceId: integer('absence_id').references(() => supportAbsence.id, { onDelete: 'restrict' }),
 }, (t) => [
   uniqueIndex('support_assignment_open').on(t.applicationId).where(sql`to_at IS NULL`),
   index('support_assignment_application').on(t.applicationId, t.id),

@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { organisation } from './accounts.ts';
 import { readinessResult, shortlist, solution, solutionPlan } from './matching.ts';
+import { quote } from './quotes.ts';
 
 export const SUPPORT_DOORS = ['ONLINE', 'PORTAL', 'COUNTER', 'POST'] as const;
 export const SUPPORT_STATES = ['DRAFT', 'SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED', 'NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED', 'REFUSED', 'WITHDRAWN', 'LAPSED'] as const;
@@ -151,7 +152,9 @@ export const supportApplication = sqliteTable('support_application', {
   manyWomen: integer('many_women').notNull().default(0),
   socialEnterprise: integer('social_enterprise').notNull().default(0),
   readinessResultId: integer('readiness_result_id').references(() => readinessResult.id, { onDelete: 'restrict' }),
+  /** The kept shortlist and the preferred quote that it was begun from. */
   shortlistId: integer('shortlist_id').references(() => shortlist.id, { onDelete: 'restrict' }),
+  quoteId: integer('quote_id').references(() => quote.id, { onDelete: 'restrict' }),
   /** HT-2026-0412, given on receipt. */
   receiptNumber: text('receipt_number'),
   preparedBy: text('prepared_by').notNull(),

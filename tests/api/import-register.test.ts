@@ -6,7 +6,8 @@ import { deflateRawSync } from 'node:zlib';
 import writeExcelFile from 'write-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogue, commitImport, importJobs, importReport, mergeCandidates, resumeImports, startImport } from '../../api/catalog/index.ts';
-import { readRegister } from '../../api/catalog/register/read.ts';
+import { REGISTER_TABLE } from '../../api/catalog/register/columns.ts';
+import { readTable } from '../../api/tables/read.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import { openDatabase } from '../../db/client.ts';
 import { catalogFloor, type CatalogFloor } from './catalog-floor.ts';
@@ -34,7 +35,7 @@ const bring = async (bytes: Uint8Array, filename = 'register.csv') => {
 
 /** The register as a workbook, figures as numbers as people keep them. */
 async function asWorkbook(): Promise<Uint8Array> {
-  const { rows } = await readRegister(REGISTER, 'r.csv');
+  const { rows } = await readTable(REGISTER, 'r.csv', REGISTER_TABLE);
   const columns = ['name', 'group', 'stars', 'province', 'place', 'producer', 'sourceUrl'] as const;
   const body = rows.map((r) => columns.map((c) => { const value = r.values[c]!; return c === 'stars' && /^\d$/.test(value) ? { type: Number, value: Number(value) } : { type: String, value }; }));
   return writeExcelFile([HEAD.split(',').map((value) => ({ type: String, value })), ...body] as never).toBuffer();
@@ -164,7 +165,7 @@ describe('a wrong file', () => {
 });
 
 describe('the ways that registers are written', () => {
-  const rows = async (bytes: Uint8Array) => (await readRegister(bytes, 'r.csv')).rows;
+  const rows = async (bytes: Uint8Array) => (await readTable(bytes, 'r.csv', REGISTER_TABLE)).rows;
   it('semicolons, tabs, a byte-order mark, UTF-16 and Vietnamese headings are read', async () => {
     const text = 'Tên sản phẩm;Nhóm;Số sao;Tỉnh;Địa chỉ;Chủ thể;Nguồn\r\nMật ong;Thực phẩm;3;Huế;;;https://x.vn/\r\n';
     const utf16 = (little: boolean, mark: boolean): Uint8Array => {

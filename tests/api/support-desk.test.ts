@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../api/context.ts';
 import { isDomainError } from '../../api/errors.ts';
-import { caseFor, declareConflict, giveDossier, queueFor, receiveApplication, saveApplication, submitApplication, takeDossier, withdrawApplication } from '../../api/support/index.ts';
+import { absenceDesk, caseFor, declareAbsence, declareConflict, endAbsence, followAbsences, giveDossier, queueFor, receiveApplication, saveApplication, submitApplication, takeDossier, withdrawApplication } from '../../api/support/index.ts';
+import { startOfVnDate } from '../../api/time.ts';
+import { SYSTEM } from '../support/context.ts';
 import { addOrganisation, grant, takeTest, who, world, type Enterprise, type World } from './support-world.ts';
 
 let w: World;
@@ -135,5 +137,111 @@ describe('looking after a dossier', () => {
     await takeDossier(w.as(mai), { publicId });
     expect(() => w.db.run("UPDATE support_assignment SET person_id = 'ai-khac'")).toThrow(/never changed/);
     expect(() => w.db.run('DELETE FROM support_assignment')).toThrow(/never removed/);
+  });
+});
+
+describe('away and back', () => {
+  /** Moves the clock to ten in the morning of a day, and runs the daily work. */
+  const onDay = async (date: string): Promise<void> => {
+    w.t.setNow(startOfVnDate(date) + 10 * 3_600_000);
+    await followAbsences(w.t.as(SYSTEM));
+  };
+  async function two(): Promise<{ mai: Person; nam: Person; dossiers: string[] }> {
+    const [mai, nam] = [staff('Lê Thị Mai'), staff('Trần Văn Nam')];
+    const dossiers = [(await sent()).publicId, (await sent()).publicId, (await sent()).publicId];
+    for (const publicId of dossiers) await takeDossier(w.as(mai), { publicId });
+    return { mai, nam, dossiers };
+  }
+  const messages = () => w.db.all<{ key: string; payload: string }>("SELECT key, payload_json AS payload FROM outbox WHERE topic = 'person.told' ORDER BY id");
+
+  it('dossiers go to the stand-in on the first day and come back after the last, but for what the stand-in has acted on', async () => {
+    const { mai, nam, dossiers } = await two();
+    const { absence, handedOver } = await declareAbsence(w.as(mai), { body: w.body, fromOn: '2026-11-24', toOn: '2026-11-25', standIn: nam.userId });
+    expect(handedOver).toBe(0);
+    await onDay('2026-11-23');
+    expect(dossiers.map(holder)).toEqual([mai.userId, mai.userId, mai.userId]);
+    await onDay('2026-11-24');
+    await onDay('2026-11-24');
+    expect(dossiers.map(holder)).toEqual([nam.userId, nam.userId, nam.userId]);
+    expect(messages()).toMatchObject([{ key: `absence:${absence}:${nam.userId}`, payload: expect.stringContaining('Ông/Bà thay Ông/Bà Lê Thị Mai đến hết ngày 25/11/2026. 3 hồ sơ') as string }]);
+    await receiveApplication(w.as(nam), { publicId: dossiers[1]! });
+    await onDay('2026-11-25');
+    expect(holder(dossiers[0]!)).toBe(nam.userId);
+    await onDay('2026-11-26');
+    await onDay('2026-11-26');
+    expect(dossiers.map(holder)).toEqual([mai.userId, nam.userId, mai.userId]);
+    expect(caseFor(w.as(mai), dossiers[0]!).history.map((a) => [a.personName, a.why])).toEqual([['Lê Thị Mai', 'OFFICER'], ['Trần Văn Nam', 'HANDOVER'], ['Lê Thị Mai', 'HANDOVER']]);
+    expect(absenceDesk(w.as(mai), w.body).absences).toEqual([]);
+  });
+
+  it('what starts today goes over at once, and comes back at once when the officer is back early', async () => {
+    const { mai, nam, dossiers } = await two();
+    const { absence, handedOver } = await declareAbsence(w.as(w.approver), { body: w.body, person: mai.userId, fromOn: '2026-11-22', toOn: '2026-11-30', standIn: nam.userId }, 'token-0003');
+    expect(handedOver).toBe(3);
+    expect(await declareAbsence(w.as(w.approver), { body: w.body, person: mai.userId, fromOn: '2026-11-22', toOn: '2026-11-30', standIn: nam.userId }, 'token-0003')).toEqual({ absence, handedOver: 3 });
+    expect(dossiers.map(holder)).toEqual([nam.userId, nam.userId, nam.userId]);
+    const free = await sent();
+    expect(await refusal(takeDossier(w.as(mai), { publicId: free.publicId }))).toMatchObject({ status: 409, code: 'away' });
+    await takeDossier(w.as(nam), { publicId: free.publicId });
+    expect((await refusal(giveDossier(w.as(nam), { publicId: free.publicId, to: mai.userId, reason: REASON }))).fields['to']?.vi).toBe('Ông/Bà Lê Thị Mai vắng đến hết ngày 30/11/2026; người thay là Ông/Bà Trần Văn Nam.');
+    expect(await refusal(endAbsence(w.as(nam), { absence }))).toMatchObject({ status: 403 });
+    expect(await endAbsence(w.as(mai), { absence })).toEqual({ absence, cameBack: 3 });
+    expect(dossiers.map(holder)).toEqual([mai.userId, mai.userId, mai.userId]);
+    expect(await refusal(endAbsence(w.as(mai), { absence }))).toMatchObject({ status: 404 });
+  });
+
+  it('a dossier that comes to an absent officer meanwhile follows at the next round', async () => {
+    const { mai, nam } = await two();
+    await declareAbsence(w.as(mai), { body: w.body, fromOn: '2026-11-22', toOn: '2026-11-30', standIn: nam.userId });
+    const { publicId } = await sent();
+    await receiveApplication(w.as(mai), { publicId });
+    expect(holder(publicId)).toBeNull();
+    w.db.run("INSERT INTO support_assignment (application_id, person_id, from_at, why, by) SELECT id, ?, 0, 'OFFICER', 'test' FROM support_application WHERE public_id = ?", [mai.userId, publicId]);
+    await onDay('2026-11-23');
+    expect(holder(publicId)).toBe(nam.userId);
+  });
+
+  it('what the stand-in is tied to stays, for somebody else to be found', async () => {
+    const { mai, nam, dossiers } = await two();
+    await declareConflict(w.as(nam), { publicId: dossiers[0]!, kind: 'HELPED' });
+    expect(await declareAbsence(w.as(mai), { body: w.body, fromOn: '2026-11-22', toOn: '2026-11-24', standIn: nam.userId })).toMatchObject({ handedOver: 2 });
+    expect(dossiers.map(holder)).toEqual([mai.userId, nam.userId, nam.userId]);
+  });
+
+  it('an approver’s right never passes on: the dossier only says whom to ask', async () => {
+    const [boss, deputy] = [staff('Phạm Thị Hoa', 'APPROVER'), staff('Đỗ Văn Bình', 'APPROVER')];
+    const mai = staff('Lê Thị Mai');
+    const { publicId } = await sent();
+    await takeDossier(w.as(mai), { publicId });
+    await declareAbsence(w.as(boss), { body: w.body, fromOn: '2026-11-22', toOn: '2026-11-24', standIn: deputy.userId });
+    expect(caseFor(w.as(mai), publicId)).toMatchObject({ holder: { personId: mai.userId }, approversAway: [{ personName: 'Phạm Thị Hoa', standInName: 'Đỗ Văn Bình' }] });
+    expect(w.db.get('SELECT count(*) AS n FROM organisation_role WHERE role = ?', ['APPROVER'])).toEqual({ n: 2 });
+    expect(messages()).toEqual([]);
+  });
+
+  it('refuses what cannot be, beside the field', async () => {
+    const { mai, nam } = await two();
+    const hoa = staff('Phạm Thị Hoa', 'APPROVER');
+    const far = staff('Người nơi khác', 'TRADE_OFFICER', addOrganisation(w.db, 'Sở Khác', 'STATE_BODY', 0).id);
+    const lan = staff('Vũ Thị Lan');
+    const base = { body: w.body, fromOn: '2026-11-24', toOn: '2026-11-26', standIn: nam.userId };
+    const said = async (who: Person, more: Partial<Parameters<typeof declareAbsence>[1]>) => { const r = await refusal(declareAbsence(w.as(who), { ...base, ...more })); return [r.status, ...Object.keys(r.fields)]; };
+    expect(await said(mai, { toOn: '2026-11-23' })).toEqual([422, 'toOn']);
+    expect(await said(mai, { fromOn: '2026-02-30' })).toEqual([422, 'fromOn']);
+    expect(await said(mai, { fromOn: '2026-11-01', toOn: '2026-11-21' })).toEqual([422, 'toOn']);
+    expect(await said(mai, { toOn: '2028-01-01' })).toEqual([422, 'toOn']);
+    expect(await said(mai, { standIn: null })).toEqual([422, 'standIn']);
+    expect(await said(mai, { standIn: mai.userId })).toEqual([422, 'standIn']);
+    expect(await said(mai, { standIn: hoa.userId })).toEqual([422, 'standIn']);
+    expect(await said(mai, { standIn: far.userId })).toEqual([422, 'standIn']);
+    expect(await said(mai, { person: nam.userId, standIn: lan.userId })).toEqual([403]);
+    expect(await said(far, {})).toEqual([404]);
+    expect(await said((await w.enterprise()).owner, {})).toEqual([404]);
+    expect(await said(hoa, { person: far.userId })).toEqual([422, 'person', 'standIn']);
+    await declareAbsence(w.as(mai), base);
+    expect(await said(mai, { fromOn: '2026-11-26', toOn: '2026-11-27', standIn: lan.userId })).toEqual([422, 'fromOn']);
+    expect(await said(nam, { standIn: lan.userId })).toEqual([422, 'fromOn']);
+    expect(await said(lan, { standIn: mai.userId })).toEqual([422, 'standIn']);
+    expect(await declareAbsence(w.as(mai), { ...base, fromOn: '2026-11-27', toOn: '2026-11-28', standIn: lan.userId })).toMatchObject({ handedOver: 0 });
   });
 });

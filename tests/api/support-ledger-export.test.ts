@@ -1,7 +1,6 @@
 /** The ledger as CSV: every entry with the balances after it, the last row equal to what the floor holds; no formula, no foreign eye. */
 import { afterEach, expect, it } from 'vitest';
-import { appropriate, approveApplication, withdrawApplication } from '../../api/support/index.ts';
-import { ledgerCsv } from '../../api/support/export-ledger.ts';
+import { appropriate, approveApplication, ledgerCsv, withdrawApplication } from '../../api/support/index.ts';
 import { SYSTEM } from '../support/context.ts';
 import { addOrganisation, budget, grant, PROGRAMME, who, world, type World } from './support-world.ts';
 

@@ -53,7 +53,7 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   // the shortlist, each with its reasons, and the wish
   await enterprise.goto('/giai-phap/phu-hop?nganh=AIC&lao-dong=8&doanh-thu=2.600.000.000');
   await well(enterprise);
-  await enterprise.getByRole('link', { name: /Xin hỗ trợ giải pháp này/ }).first().waitFor();
+  await enterprise.getByRole('button', { name: /Xin hỗ trợ giải pháp này/ }).first().waitFor();
   await enterprise.getByRole('button', { name: /Lưu danh sách này/ }).click();
   await enterprise.waitForURL(/\/bao-gia\/moi/);
 

@@ -20,7 +20,8 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
@@ -59,6 +60,8 @@ export interface Objects {
   papers: { draft: string; numbered: string; inForce: string; code: string };
   /** Support plans, each with one need. */
   plan: { draft: string; sent: string };
+  /** A proposed change of the estimate, and a comparison with the Treasury that holds one difference. */
+  treasury: { change: string; reconciliation: string };
   delivery: { open: string; delivered: string; accepted: string };
   payment: string;
   /** Of the signed contract. */
@@ -73,8 +76,11 @@ export interface Objects {
   arrival: string;
   portalStatus: string;
   portalMessage: string;
-  /** Opaque id of the body's officer. */
+  /** Inner id of the body; opaque ids of its officer and of another one; an absence of the officer. */
+  desk: string;
   officer: string;
+  colleague: string;
+  absence: string;
   /** Id of a provider's organisation that is suspended. */
   suspendedProvider: string;
   /** The draft's enterprise. */
@@ -355,6 +361,11 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   };
   const plan = { draft: await planOf(dossier.NOTIFIED), sent: await planOf(dossier.APPROVED) };
   await sendPlan(officer, { plan: plan.sent });
+  const accountant = as('SETTLER', body);
+  const treasury = {
+    change: (await proposeBudgetChange(accountant, { programme: DEMO_PROGRAMME, kind: 'APPROPRIATE', year: Number(today.slice(0, 4)), source: 'CENTRAL', amountVnd: 1_000_000, document: '1/QĐ-THU', dated: today })).publicId,
+    reconciliation: (await reconcile(accountant, { programme: DEMO_PROGRAMME, year: Number(today.slice(0, 4)), source: 'PROVINCE', fromOn: today, toOn: today }, { name: 'sao-ke.csv', bytes: new TextEncoder().encode(`so chung tu,ngay,so tien\nKB-1,${today},5\n`) })).publicId,
+  };
   const draft = (await drawUp(dossier.NOTIFIED, 1)).publicId;
   const signed = (await drawUp(dossier.SIGNED, 4)).publicId;
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
@@ -425,6 +436,8 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   await stageFiles(maker, 'thu-anh-0000004', [new File([new Uint8Array(await phonePhoto(640, 480))], 'anh.jpg')]);
   const [draftPhoto] = await write(maker, () => attachMedia(maker, 'thu-anh-0000004', { object: 'product', id: Number(one('SELECT id AS v FROM product WHERE public_id = ?', draftProduct)) }));
   const preview = stagedFor(maker, 'thu-anh-0000003')[0]!.id;
+  const colleague = one("SELECT person_id AS v FROM organisation_role WHERE organisation_id = ? AND role = 'TRADE_OFFICER' AND valid_to IS NULL AND person_id <> ? ORDER BY id LIMIT 1", body, posts.get('TRADE_OFFICER')!);
+  const { absence } = await declareAbsence(officer, { body, fromOn: addDays(today, 10), toOn: addDays(today, 12), standIn: colleague });
   const dataRequest = await openDataRequest(maker, { kind: 'SEE' });
   const day = { date: today, communeCode: commune('Phường Hải Bình') };
   const carton = (await fillCarton(maker, { ...day, contents: [{ lot, quantity: 1 }] })).cartons[0]!.publicId;
@@ -437,11 +450,11 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      dossier, contract: { draft, signed }, papers, plan, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
+      dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),
-      officer: posts.get('TRADE_OFFICER')!, suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
+      desk: String(body), officer: posts.get('TRADE_OFFICER')!, colleague, absence, suspendedProvider: String(suspended), drafting: String(enterprises[0]), enterpriseId: String(enterprise), enterprise: one('SELECT public_id AS v FROM organisation WHERE id = ?', enterprise),
       producerOrganisation: producer, producerOrganisationId: String(producerOrganisationId), producer: one('SELECT slug AS v FROM producer WHERE organisation_id = ?', producerOrganisationId),
       product: product.publicId, productSlug: product.slug, draftProduct, waitingProduct, tradeItem, lot, rawLot: one('SELECT public_id AS v FROM lot WHERE trade_item_id IS NULL AND organisation_id = ? ORDER BY id LIMIT 1', producerOrganisationId), range, declaration, request, order,
       printedOrder: printed, handOver: handOver.publicId, printJob: printJob.publicId, printer: printer.publicId, recall: recall.publicId, realRecall: realRecall.publicId, signal: one('SELECT public_id AS v FROM stamp_signal LIMIT 1'),

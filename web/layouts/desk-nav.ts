@@ -44,6 +44,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     items: [
       { to: '/can-bo', vi: 'Việc hôm nay', en: 'Today' },
       { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
+      { to: '/can-bo/ho-so/vang-mat', vi: 'Vắng mặt, người thay', en: 'Away, stand-ins', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER'] },
       { to: '/can-bo/tiep-nhan', vi: 'Tiếp nhận hồ sơ giấy', en: 'Paper dossiers', roles: ['TRADE_OFFICER', 'COMMUNE_OFFICER'] },
       { to: '/can-bo/tiep-nhan/cong', vi: 'Cổng Dịch vụ công', en: 'National portal', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/hop-dong', vi: 'Hợp đồng hỗ trợ', en: 'Support contracts', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },

@@ -1,7 +1,8 @@
-/** The columns of a register of products. How a table is read stands in `table.ts`. */
+/** The columns of a register of products. How a table is read stands in `api/tables`. */
 import type { Sentence } from '../../errors.ts';
-import { MAX_REGISTER_ROWS } from './limits.ts';
-import type { ReadTable, TableRow, TableSpec } from './table.ts';
+import type { ReadTable, TableRow, TableSpec } from '../../tables/index.ts';
+
+const MAX_REGISTER_ROWS = 50_000;
 
 export type RegisterColumn = 'name' | 'nameEn' | 'group' | 'stars' | 'province' | 'place' | 'producer' | 'sourceUrl';
 export type RegisterRow = TableRow<RegisterColumn>;

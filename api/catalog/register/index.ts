@@ -2,5 +2,3 @@
 export { commitImport, resumeImports } from './apply.ts';
 export { importJobs, importReport, type ImportJobView, type ImportReport, type ImportReportRow, type ReportFilter, type RowOutcome } from './report.ts';
 export { startImport } from './stage.ts';
-export { readTableAside } from './read-aside.ts';
-export type { ReadTable, TableRow, TableSpec } from './table.ts';

@@ -6,12 +6,12 @@ import { actorId, type Context } from '../../context.ts';
 import type { Sentence } from '../../errors.ts';
 import { publicId } from '../../ids.ts';
 import { placeIndex, resolvePlace, type PlaceIndex, type Resolution } from '../../places/index.ts';
+import { readTableAside } from '../../tables/index.ts';
 import { cleanText } from '../../text.ts';
 import { write } from '../../write.ts';
 import { requireRegistrar } from '../access.ts';
 import { LikenessIndex, nameKey, type Named } from '../names.rules.ts';
-import { readRegisterAside } from './read-aside.ts';
-import type { RegisterRow } from './columns.ts';
+import { REGISTER_TABLE, type RegisterRow } from './columns.ts';
 import { readRow, type RegisterEntry } from './rows.rules.ts';
 
 /** Work inside one transaction stops after this long: other writers and readers wait no longer. */
@@ -152,7 +152,7 @@ function stageRow(ctx: Context, stage: Stage, row: RegisterRow): void {
 export async function startImport(ctx: Context, input: { filename: string; bytes: Uint8Array; sourceName?: string | null }): Promise<{ jobId: string }> {
   requireRegistrar(ctx);
   const filename = cleanText(input.filename.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ')).slice(-120) || 'register';
-  const register = await readRegisterAside(input.bytes, filename);
+  const register = await readTableAside(input.bytes, filename, REGISTER_TABLE);
   const digest = createHash('sha256').update(input.bytes).digest('hex');
   const jobId = publicId(10);
   const source = input.sourceName ? cleanText(input.sourceName).slice(0, 120) || null : null;

@@ -109,6 +109,8 @@ export interface ChosenQuote {
   request: string;
   solutionId: number;
   solutionSlug: string;
+  /** The kept shortlist that it was asked from, if any. */
+  shortlistId: number | null;
   planId: number | null;
   priceVnd: number;
   vat: Vat;
@@ -119,6 +121,28 @@ export interface ChosenQuote {
 /** The quote that an organisation preferred, for its dossier; undefined when it is another's, not preferred, or has expired on that day. */
 export function chosenQuote(db: Database, organisationId: number, publicId: string, today: string): ChosenQuote | undefined {
   return db.get<ChosenQuote>(
-    `SELECT q.id, q.public_id AS publicId, r.public_id AS request, q.solution_id AS solutionId, s.slug AS solutionSlug, q.plan_id AS planId, q.price_vnd AS priceVnd, q.vat, q.valid_until AS validUntil, r.months
+    `SELECT q.id, q.public_id AS publicId, r.public_id AS request, q.solution_id AS solutionId, s.slug AS solutionSlug, r.shortlist_id AS shortlistId, q.plan_id AS planId, q.price_vnd AS priceVnd, q.vat, q.valid_until AS validUntil, r.months
      FROM quote q JOIN quote_request r ON r.id = q.request_id JOIN solution s ON s.id = q.solution_id WHERE q.public_id = ? AND r.organisation_id = ? AND q.state = 'CHOSEN' AND q.valid_until >= ?`, [publicId, organisationId, today]);
 }
+
+export interface KeptQuote {
+  nameVi: string;
+  nameEn: string;
+  providerName: string;
+  priceVnd: number;
+  vat: Vat;
+  validUntil: string;
+  users: number;
+  months: number;
+  /** Why the enterprise preferred it, in its words. */
+  reason: string;
+  chosenAt: number;
+  asked: number;
+  answered: number;
+}
+
+/** A preferred quote by its inner id, for the dossier that rests on it. Whoever calls has asked who may. */
+export const keptQuote = (db: Database, id: number): KeptQuote | undefined => db.get<KeptQuote>(
+  `SELECT s.name_vi AS nameVi, s.name_en AS nameEn, o.name AS providerName, q.price_vnd AS priceVnd, q.vat, q.valid_until AS validUntil, r.users, r.months, r.reason, r.decided_at AS chosenAt,
+     (SELECT count(*) FROM quote x WHERE x.request_id = r.id) AS asked, (SELECT count(*) FROM quote x WHERE x.request_id = r.id AND x.price_vnd IS NOT NULL) AS answered
+   FROM quote q JOIN quote_request r ON r.id = q.request_id JOIN solution s ON s.id = q.solution_id JOIN organisation o ON o.id = q.provider_organisation_id WHERE q.id = ? AND q.state = 'CHOSEN'`, [id]);

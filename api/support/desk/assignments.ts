@@ -31,11 +31,17 @@ export const holderOf = (db: Database, applicationId: number): Assignment | unde
 /** Everybody who did, the oldest first. */
 export const holdersOf = (db: Database, applicationId: number): Assignment[] => db.all<Assignment>(`${SELECT} WHERE s.application_id = ? ORDER BY s.id`, [applicationId]);
 
+/** What an officer holds of a body's dossiers in some states, the oldest first. */
+export const heldBy = (db: Database, personId: string, bodyId: number, states: readonly ApplicationState[]): { applicationId: number; publicId: string }[] =>
+  db.all(
+    `SELECT a.id AS applicationId, a.public_id AS publicId FROM support_assignment s JOIN support_application a ON a.id = s.application_id JOIN support_programme p ON p.id = a.programme_id
+     WHERE s.person_id = ? AND s.to_at IS NULL AND p.body_organisation_id = ? AND a.state IN (SELECT value FROM json_each(?)) ORDER BY a.id`, [personId, bodyId, JSON.stringify(states)]);
+
 /** Puts a dossier into somebody's care; inside a write, after all questions are asked. @returns the row's id */
-export function assign(ctx: Context, applicationId: number, to: { personId: string; why: AssignmentWhy; reason?: string }): number {
+export function assign(ctx: Context, applicationId: number, to: { personId: string; why: AssignmentWhy; reason?: string; absenceId?: number }): number {
   const { db } = ctx;
   db.run('UPDATE support_assignment SET to_at = ? WHERE application_id = ? AND to_at IS NULL', [ctx.now(), applicationId]);
-  const { lastInsertRowid: id } = db.run('INSERT INTO support_assignment (application_id, person_id, from_at, why, by) VALUES (?,?,?,?,?)', [applicationId, to.personId, ctx.now(), to.why, actorId(ctx.actor)]);
+  const { lastInsertRowid: id } = db.run('INSERT INTO support_assignment (application_id, person_id, from_at, why, by, absence_id) VALUES (?,?,?,?,?,?)', [applicationId, to.personId, ctx.now(), to.why, actorId(ctx.actor), to.absenceId ?? null]);
   if (to.reason) db.run('INSERT INTO support_assignment_reason (assignment_id, reason) VALUES (?,?)', [id, to.reason]);
   return id;
 }

@@ -2,9 +2,11 @@ import { isMember } from '../../access.ts';
 import { audit } from '../../audit.ts';
 import type { Context, Person } from '../../context.ts';
 import { conflict, forbidden, invalid, parseInput } from '../../errors.ts';
+import { formatDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { conflictsOf } from '../guard.ts';
 import type { ApplicationRow } from '../store.ts';
+import { awayNow } from './absences.ts';
 import { assign, deskDossier, holderOf, holdersOfRole, requireCared } from './assignments.ts';
 import { giveInput, type GiveInput } from './schemas.ts';
 import type { Assigned } from './take-dossier.ts';
@@ -14,6 +16,8 @@ export function requireReceiver(ctx: Context, bodyId: number, personId: string, 
   const to = holdersOfRole(ctx, bodyId, 'TRADE_OFFICER').find((p) => p.userId === personId);
   if (!to) throw invalid({ [field]: { vi: 'Người này hiện không phải cán bộ thẩm định của cơ quan.', en: 'This person is no reviewing officer of the body today.' } });
   if (conflictsOf(ctx, to, app).length > 0) throw invalid({ [field]: { vi: `Ông/Bà ${to.name} có liên quan tới đơn vị nộp hồ sơ nên không nhận được. Mời chọn người khác.`, en: `${to.name} is tied to the applicant and cannot have it. Please choose somebody else.` } });
+  const away = awayNow(ctx, bodyId, personId);
+  if (away) throw invalid({ [field]: { vi: `Ông/Bà ${to.name} vắng đến hết ngày ${formatDate(away.toOn)}; người thay là Ông/Bà ${away.standInName}.`, en: `${to.name} is away until ${away.toOn}; ${away.standInName} stands in.` } });
   return to;
 }
 

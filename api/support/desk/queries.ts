@@ -1,7 +1,10 @@
 /** Reads of the desk, for the people of a body. */
-import { isMember } from '../../access.ts';
+import { isMember, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
+import { forbidden } from '../../errors.ts';
+import { vnDate } from '../../time.ts';
 import { conflictsOf } from '../guard.ts';
+import { absencesOf, awayNow, isAway, requireDesk, type Absence } from './absences.ts';
 import { deskDossier, holderOf, holdersOf, holdersOfRole, type Assignment } from './assignments.ts';
 
 export interface CaseView {
@@ -13,6 +16,8 @@ export interface CaseView {
   mayTake: boolean;
   /** Colleagues to whom it may be given now; empty for those who may not give it. */
   receivers: { personId: string; name: string }[];
+  /** Approvers of the body who are away today, each with whom to ask. */
+  approversAway: Absence[];
 }
 
 /** Who looks after a dossier, and what this person may do about it. @throws DomainError 401, 404 */
@@ -20,11 +25,47 @@ export function caseFor(ctx: Context, publicId: string): CaseView {
   const { app, programme, person } = deskDossier(ctx, publicId);
   const body = programme.bodyOrganisationId;
   const holder = holderOf(ctx.db, app.id) ?? null;
+  const today = vnDate(ctx.now());
+  const away = absencesOf(ctx.db, body).filter((a) => isAway(a, today));
   const mine = holder?.personId === person.userId;
   const mayGive = mine || isMember(ctx, body, 'ADMIN', 'APPROVER');
   return {
     holder, history: holdersOf(ctx.db, app.id), mine,
-    mayTake: holder === null && isMember(ctx, body, 'TRADE_OFFICER') && conflictsOf(ctx, person, app).length === 0,
-    receivers: mayGive ? holdersOfRole(ctx, body, 'TRADE_OFFICER').filter((p) => p.userId !== holder?.personId && conflictsOf(ctx, p, app).length === 0).map((p) => ({ personId: p.userId, name: p.name })) : [],
+    mayTake: holder === null && isMember(ctx, body, 'TRADE_OFFICER') && conflictsOf(ctx, person, app).length === 0 && !awayNow(ctx, body, person.userId),
+    receivers: mayGive ? holdersOfRole(ctx, body, 'TRADE_OFFICER').filter((p) => p.userId !== holder?.personId && !away.some((a) => a.personId === p.userId) && conflictsOf(ctx, p, app).length === 0).map((p) => ({ personId: p.userId, name: p.name })) : [],
+    approversAway: away.filter((a) => a.role === 'APPROVER'),
+  };
+}
+
+export interface DeskBody {
+  id: number;
+  name: string;
+}
+
+/** The bodies on whose desk this person sits, each once. @throws DomainError 401, 403 on none */
+export function deskBodies(ctx: Context): DeskBody[] {
+  const seats = requirePerson(ctx).roles.filter((g) => g.role === 'TRADE_OFFICER' || g.role === 'APPROVER' || g.role === 'ADMIN');
+  if (seats.length === 0) throw forbidden();
+  return seats.filter((g, i) => seats.findIndex((o) => o.organisationId === g.organisationId) === i).map((g) => ({ id: g.organisationId, name: g.organisationName }));
+}
+
+export interface AbsenceDesk {
+  /** What is not over, by its first day. */
+  absences: (Absence & { today: boolean; mayEnd: boolean })[];
+  /** For whom this person may say it: themselves, or everybody for the body's approver and administrator. */
+  people: { personId: string; name: string }[];
+  officers: { personId: string; name: string }[];
+  approvers: { personId: string; name: string }[];
+}
+
+/** Who of a body is away or will be, and what this person may enter. @throws DomainError 401, 404 a foreign body */
+export function absenceDesk(ctx: Context, bodyId: number): AbsenceDesk {
+  const { person, leads } = requireDesk(ctx, bodyId);
+  const today = vnDate(ctx.now());
+  const named = (role: 'TRADE_OFFICER' | 'APPROVER') => holdersOfRole(ctx, bodyId, role).map((p) => ({ personId: p.userId, name: p.name }));
+  const [officers, approvers] = [named('TRADE_OFFICER'), named('APPROVER')];
+  return {
+    absences: absencesOf(ctx.db, bodyId).map((a) => ({ ...a, today: isAway(a, today), mayEnd: leads || a.personId === person.userId })), officers, approvers,
+    people: [...officers, ...approvers.filter((p) => !officers.some((o) => o.personId === p.personId))].filter((p) => leads || p.personId === person.userId),
   };
 }

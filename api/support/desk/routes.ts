@@ -2,9 +2,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, idempotencyKey, json, problems } from '../../http.ts';
 import { body, text } from '../describe.ts';
+import { declareAbsence } from './declare-absence.ts';
+import { endAbsence } from './end-absence.ts';
 import { giveDossier } from './give-dossier.ts';
-import { caseFor } from './queries.ts';
-import type { GiveInput } from './schemas.ts';
+import { absenceDesk, caseFor } from './queries.ts';
+import type { AbsenceInput, GiveInput } from './schemas.ts';
 import { takeDossier } from './take-dossier.ts';
 
 const Dossier = z.object({ publicId: z.string().max(40) });
@@ -13,6 +15,12 @@ const Case = z.object({
   holder: z.object({ id: z.number().int(), officer: z.string(), name: z.string(), since: z.number().int(), why: z.string() }).nullable(),
   mayTake: z.boolean(), receivers: z.array(z.object({ officer: z.string(), name: z.string() })),
 }).openapi('SupportCase');
+
+const Absence = z.object({
+  id: z.string(), person: z.string(), name: z.string(), role: z.enum(['TRADE_OFFICER', 'APPROVER']), fromOn: z.string(), toOn: z.string(), standIn: z.string().nullable(), standInName: z.string(), today: z.boolean(), mayEnd: z.boolean(),
+}).openapi('SupportAbsence');
+const Desk = z.object({ desk: z.coerce.number().int().positive().openapi({ description: 'id of the body' }) });
+const date = { type: 'string', description: 'YYYY-MM-DD' } as const;
 
 export const routes = createRouter()
   .openapi(createRoute({
@@ -33,3 +41,20 @@ export const routes = createRouter()
     request: { params: Dossier, ...body<Omit<GiveInput, 'publicId'>>({ to: { ...text, description: 'opaque id of the officer' }, reason: text, seen: { type: ['integer', 'null'], description: 'the assignment that was looked at, 0 for none; another one since is refused' } }, ['to', 'reason']) },
     responses: { 200: { description: 'Given', ...json(Assigned) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json(await giveDossier(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c)), 200));
+
+routes
+  .openapi(createRoute({
+    method: 'get', path: '/support/desks/{desk}/absences', tags: ['support'], summary: 'Who of a body is away or will be, and who stands in', request: { params: Desk },
+    responses: { 200: { description: 'Absences that are not over', ...json(z.object({ items: z.array(Absence) })) }, ...problems(401, 404, 422) },
+  }), (c) => c.json({
+    items: absenceDesk(c.get('ctx'), c.req.valid('param').desk).absences.map((a) => ({ id: a.publicId, person: a.personId, name: a.personName, role: a.role, fromOn: a.fromOn, toOn: a.toOn, standIn: a.standInId, standInName: a.standInName, today: a.today, mayEnd: a.mayEnd })),
+  }, 200))
+  .openapi(createRoute({
+    method: 'post', path: '/support/desks/{desk}/absences', tags: ['support'], summary: 'Says when somebody is away and who stands in; dossiers go over on the first day and come back after the last',
+    request: { params: Desk, ...body<Omit<AbsenceInput, 'body'>>({ person: { type: ['string', 'null'], description: 'opaque id; oneself when left out' }, fromOn: date, toOn: date, standIn: { type: ['string', 'null'], description: 'opaque id, of the same body and role' } }, ['fromOn', 'toOn']) },
+    responses: { 200: { description: 'Entered', ...json(z.object({ absence: z.string(), handedOver: z.number().int() })) }, ...problems(401, 403, 404, 422) },
+  }), async (c) => c.json(await declareAbsence(c.get('ctx'), { ...c.req.valid('json'), body: c.req.valid('param').desk }, idempotencyKey(c)), 200))
+  .openapi(createRoute({
+    method: 'post', path: '/support/absences/{id}/end', tags: ['support'], summary: 'Somebody is back early: what went over comes back', request: { params: z.object({ id: z.string().max(40) }), ...body<Record<string, never>>({}, []) },
+    responses: { 200: { description: 'Ended', ...json(z.object({ absence: z.string(), cameBack: z.number().int() })) }, ...problems(401, 403, 404) },
+  }), async (c) => c.json(await endAbsence(c.get('ctx'), { absence: c.req.valid('param').id }, idempotencyKey(c)), 200));

@@ -8,7 +8,7 @@ import { formatDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import type { Receipt } from '../dossier.ts';
 import { paperArrivalInput, type PaperArrivalInput } from '../schemas.ts';
-import { programmeBySlug, type ProgrammeOn } from '../store.ts';
+import { programmeOn, type ProgrammeOn } from '../store.ts';
 import { arrive, requireOpenDoor } from './arrive.ts';
 
 /** What the scans of an arrival belong to; the inner id is the dossier's. */
@@ -46,7 +46,7 @@ export interface SentScans {
  */
 export async function receivePaper(ctx: Context, raw: PaperArrivalInput, scans: SentScans, idempotencyKey?: string): Promise<Receipt> {
   const input = parseInput(paperArrivalInput, raw);
-  const programme = programmeBySlug(ctx.db, input.programmeSlug, input.arrivedOn);
+  const programme = programmeOn(ctx.db, input.programmeSlug, input.arrivedOn);
   requireCounter(ctx, programme);
   requireOpenDoor(programme, input.door, input.arrivedOn);
   const faults: FieldErrors = {};
@@ -60,7 +60,7 @@ export async function receivePaper(ctx: Context, raw: PaperArrivalInput, scans: 
   const papers: KeptFile[] = [];
   for (const file of scans.papers) papers.push(await keepFile(ctx, file, SCANS, 'papers'));
   return write(ctx, (): Receipt => {
-    const { person, body } = requireCounter(ctx, programmeBySlug(ctx.db, input.programmeSlug, input.arrivedOn));
+    const { person, body } = requireCounter(ctx, programmeOn(ctx.db, input.programmeSlug, input.arrivedOn));
     const { programmeSlug: _, applicant, door, reference, arrivedOn, postmarkedOn, ...facts } = input;
     const { app, receipt } = arrive(ctx, { door, reference: door === 'POST' ? reference : '', arrivedOn, postmarkedOn: door === 'POST' ? postmarkedOn : null, counterOrganisationId: body, takenBy: person.userId, programme, applicant, facts });
     for (const kept of [form, ...papers]) addDocument(ctx, { object: ARRIVAL_OBJECT, objectId: app.id }, kept);

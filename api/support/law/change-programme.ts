@@ -8,14 +8,14 @@ import { PAPER_WORDS } from '../../vault/index.ts';
 import { write } from '../../write.ts';
 import { termFacts, type TermFact } from '../rules/programme.ts';
 import { programmeChangeInput, type ProgrammeChangeInput } from '../schemas.ts';
-import { programmeBySlug, programmeOn, programmes, type ProgrammeOn, type ProgrammeTerms } from '../store.ts';
+import { programmeOn, programmes, type ProgrammeOn, type ProgrammeTerms } from '../store.ts';
 
 const DAYS_AHEAD = 5 * 366;
 
 /** A programme of a body that this person administers, as it stands today. @throws DomainError 401, 403, 404 */
 function administered(ctx: Context, slug: string): { person: Person; programme: ProgrammeOn } {
   const person = requirePerson(ctx);
-  const programme = programmeBySlug(ctx.db, slug, vnDate(ctx.now()));
+  const programme = programmeOn(ctx.db, slug, vnDate(ctx.now()));
   if (!isMember(ctx, programme.bodyOrganisationId)) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
   if (!isMember(ctx, programme.bodyOrganisationId, 'ADMIN')) throw forbidden({ vi: 'Chỉ quản trị của cơ quan phụ trách mới đổi được chương trình.', en: 'Only an administrator of the body may change a programme.' });
   return { person, programme };

@@ -4,7 +4,6 @@ import { audit } from '../../audit.ts';
 import type { Context, Person } from '../../context.ts';
 import { conflict, forbidden, notFound, parseInput, refusedTransition } from '../../errors.ts';
 import { publicId } from '../../ids.ts';
-import { vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { PLAN_WORDS, planActs, planStep, type PlanAct, type PlanState } from '../rules/plan.ts';
 import { programmeBySlug, type ProgrammeRow } from '../store.ts';
@@ -60,7 +59,7 @@ export async function drawPlan(ctx: Context, raw: PlanInput, idempotencyKey?: st
   const input = parseInput(planInput, raw);
   const person = requirePerson(ctx);
   return write(ctx, (db): PlanMoved => {
-    const programme = programmeBySlug(db, input.programme, vnDate(ctx.now()));
+    const programme = programmeBySlug(db, input.programme);
     if (!isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER')) {
       throw isMember(ctx, programme.bodyOrganisationId) ? forbidden({ vi: 'Chỉ cán bộ phụ trách chương trình mới được lập kế hoạch.', en: 'Only the programme’s officer draws up plans.' }) : notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
     }

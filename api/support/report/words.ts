@@ -1,6 +1,7 @@
 /** The report as tables of words and figures: one list for page, XLSX and PDF, so that they cannot differ. */
 import type { Sentence } from '../../errors.ts';
 import { KIND_WORDS, SIZE_WORDS } from '../rules/explain.ts';
+import { SOURCE_WORDS } from '../rules/ledger.ts';
 import type { YearlyReport } from './yearly.ts';
 
 export interface ReportTable {
@@ -17,7 +18,6 @@ const ORGANISATIONS = { vi: 'Số đơn vị', en: 'Organisations' };
 const SETTLED = { vi: 'Nhà nước đã chi (đồng)', en: 'Paid by the state (đồng)' };
 const TOTAL = { vi: 'Cộng', en: 'In all' };
 const OTHER = { vi: 'Khác', en: 'Other' };
-const SOURCES = { PROVINCE: { vi: 'Ngân sách tỉnh', en: 'Province' }, CENTRAL: { vi: 'Ngân sách trung ương', en: 'Central budget' }, OTHER: { vi: 'Nguồn khác', en: 'Other sources' } };
 const FORMS = { ENTERPRISE: { vi: 'Doanh nghiệp', en: 'Enterprises' }, COOPERATIVE: { vi: 'Hợp tác xã', en: 'Cooperatives' }, OTHER: { vi: 'Hộ kinh doanh, tổ hợp tác', en: 'Households, cooperative groups' } };
 const SECTORS = { AIC: { vi: 'Nông, lâm nghiệp, thủy sản; công nghiệp; xây dựng', en: 'Agriculture, forestry, fishery; industry; construction' }, TS: { vi: 'Thương mại, dịch vụ', en: 'Trade, services' }, OTHER };
 const WOMEN = { WOMEN_OWNED: { vi: 'Do phụ nữ làm chủ', en: 'Women-owned' }, OTHER };
@@ -34,7 +34,7 @@ export function reportTables(r: YearlyReport): ReportTable[] {
     {
       title: { vi: 'Kinh phí theo chương trình và nguồn (đồng)', en: 'Money by programme and source (đồng)' },
       columns: [{ vi: 'Chương trình', en: 'Programme' }, { vi: 'Nguồn', en: 'Source' }, { vi: 'Được giao', en: 'Appropriated' }, { vi: 'Giữ chỗ', en: 'Reserved' }, { vi: 'Cam kết', en: 'Committed' }, { vi: 'Tạm ứng', en: 'Advanced' }, { vi: 'Đã chi', en: 'Paid' }, { vi: 'Thu hồi', en: 'Recovered' }, { vi: 'Còn lại', en: 'Left' }],
-      rows: r.money.map((m) => [m.programme, SOURCES[m.source], ...figures.map((f) => f(m))]), total: [TOTAL, same(''), ...figures.map(sum)],
+      rows: r.money.map((m) => [m.programme, SOURCE_WORDS[m.source], ...figures.map((f) => f(m))]), total: [TOTAL, same(''), ...figures.map(sum)],
     },
     shares({ vi: 'Đơn vị được hỗ trợ theo quy mô', en: 'Supported by size' }, r.bySize, { ...SIZE_WORDS, OTHER }, { vi: 'Quy mô', en: 'Size' }),
     shares({ vi: 'Theo lĩnh vực', en: 'By sector' }, r.bySector, SECTORS, { vi: 'Lĩnh vực', en: 'Sector' }),

@@ -16,8 +16,13 @@ export type Balances = Record<LedgerState, number>;
 export const POSTINGS = {
   /** The year's estimate is given to the programme (NĐ 80/2021 Đ29.4). */
   APPROPRIATE: [['SOURCE', 'APPROPRIATED']],
-  /** The estimate is cut, or unspent money goes back at year's end. */
+  /** The estimate is cut within its year. */
   WITHDRAW_APPROPRIATION: [['APPROPRIATED', 'SOURCE']],
+  /** At year's end money that is left is carried over to the next year: out of the one budget and into the other, in one write. */
+  CARRY_OUT: [['APPROPRIATED', 'SOURCE']],
+  CARRY_IN: [['SOURCE', 'APPROPRIATED']],
+  /** At year's end money that is left and not carried over expires. */
+  CANCEL_APPROPRIATION: [['APPROPRIATED', 'SOURCE']],
   /** Approval (Đ32.3a). */
   RESERVE: [['APPROPRIATED', 'RESERVED']],
   /** Contract signed (Đ32.3c). */
@@ -40,7 +45,8 @@ export type PostingKind = keyof typeof POSTINGS;
 
 /** How each posting is called on pages and in exports. */
 export const POSTING_WORDS: Record<PostingKind, Sentence> = {
-  APPROPRIATE: { vi: 'Giao dự toán', en: 'Appropriation' }, WITHDRAW_APPROPRIATION: { vi: 'Cắt giảm dự toán', en: 'Cut' }, RESERVE: { vi: 'Giữ chỗ khi duyệt', en: 'Reserved on approval' }, COMMIT: { vi: 'Ký hợp đồng', en: 'Contract' },
+  APPROPRIATE: { vi: 'Giao dự toán', en: 'Appropriation' }, WITHDRAW_APPROPRIATION: { vi: 'Điều chỉnh giảm dự toán', en: 'Cut' }, CARRY_OUT: { vi: 'Chuyển nguồn sang năm sau', en: 'Carried over to the next year' },
+  CARRY_IN: { vi: 'Chuyển nguồn từ năm trước', en: 'Carried over from the year before' }, CANCEL_APPROPRIATION: { vi: 'Hủy dự toán cuối năm', en: 'Expired at year’s end' }, RESERVE: { vi: 'Giữ chỗ khi duyệt', en: 'Reserved on approval' }, COMMIT: { vi: 'Ký hợp đồng', en: 'Contract' },
   ADVANCE: { vi: 'Tạm ứng', en: 'Advance' }, SETTLE: { vi: 'Thanh toán', en: 'Payment' }, CLEAR_ADVANCE: { vi: 'Thanh toán tạm ứng', en: 'Advance cleared' }, RELEASE: { vi: 'Trả lại chương trình', en: 'Released' },
   RELEASE_COMMITMENT: { vi: 'Trả lại sau hợp đồng', en: 'Released' }, RETURN_ADVANCE: { vi: 'Hoàn tạm ứng', en: 'Advance returned' }, RECOVER: { vi: 'Thu hồi', en: 'Recovered' },
 };
@@ -49,6 +55,9 @@ export const ACCOUNT_WORDS: Record<LedgerAccount, Sentence> = {
   SOURCE: { vi: 'ngân sách giao', en: 'the budget' }, APPROPRIATED: { vi: 'còn lại', en: 'left' }, RESERVED: { vi: 'giữ chỗ', en: 'reserved' }, COMMITTED: { vi: 'đã ký hợp đồng', en: 'committed' }, ADVANCED: { vi: 'tạm ứng', en: 'advanced' },
   SETTLED: { vi: 'đã chi', en: 'paid' }, RELEASED: { vi: 'trả lại', en: 'released' }, RECOVERED: { vi: 'thu hồi', en: 'recovered' },
 };
+
+/** Who gives the money. */
+export const SOURCE_WORDS: Record<'PROVINCE' | 'CENTRAL' | 'OTHER', Sentence> = { PROVINCE: { vi: 'Ngân sách tỉnh', en: 'Province' }, CENTRAL: { vi: 'Ngân sách trung ương', en: 'Central budget' }, OTHER: { vi: 'Nguồn khác', en: 'Other sources' } };
 
 export interface LedgerLine {
   credit: LedgerAccount;

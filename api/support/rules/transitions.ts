@@ -81,6 +81,8 @@ export const actWords = (act: Act): Sentence => {
 
 /** States in which the office still owes an answer. */
 export const OPEN_STATES: readonly ApplicationState[] = ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED'];
+/** States in which officers have work with it: what the office owes an answer, and what waits for its notice. */
+export const DESK_STATES: readonly ApplicationState[] = [...OPEN_STATES, 'APPROVED'];
 /** States in which money is kept for the application. */
 export const HOLDING_STATES: readonly ApplicationState[] = ['APPROVED', 'NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED'];
 

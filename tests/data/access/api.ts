@@ -232,6 +232,22 @@ const support: Line[] = [
   line('POST /api/v1/support/arrivals', either(bodyOfficer, communeOfficers), () => ({ form: file({ dossier: JSON.stringify({ programmeSlug: DEMO_PROGRAMME, applicant: { kind: 'COMPANY', name: 'Công ty mới đến', taxCode: madeUpTaxCode(980), address: '', communeCode: '', phone: '' }, door: 'COUNTER', arrivedOn: today, items: [{ kind: 'BUY_RENT', costVnd: 1_000_000 }] }) }, 'form') })),
   line('GET /api/v1/support/arrivals/:publicId', dossierReaders, (o) => ({ publicId: o.arrival })),
   line('GET /api/v1/support/programmes/:slug/ledger/:year/:source/csv', bodyStaff, () => ({ slug: DEMO_PROGRAMME, year: today.slice(0, 4), source: 'PROVINCE' })),
+  line('GET /api/v1/support/programmes/:slug/ledger/:year/:source/xlsx', bodyStaff, () => ({ slug: DEMO_PROGRAMME, year: today.slice(0, 4), source: 'PROVINCE' })),
+  line('POST /api/v1/support/programmes/:slug/ledger/:year/:source/reconciliations', bodySettler, () => {
+    const form = new FormData();
+    form.set('fromOn', today);
+    form.set('toOn', today);
+    form.set('statement', new File([`so chung tu,ngay,so tien\nKB-2,${today},5\n`], 'sao-ke.csv'));
+    return { slug: DEMO_PROGRAMME, year: today.slice(0, 4), source: 'PROVINCE', form };
+  }),
+  line('GET /api/v1/support/reconciliations/:publicId', bodyStaff, (o) => ({ publicId: o.treasury.reconciliation })),
+  line('GET /api/v1/support/reconciliations/:publicId/csv', bodyStaff, (o) => ({ publicId: o.treasury.reconciliation })),
+  line('POST /api/v1/support/reconciliations/:publicId/explain', bodySettler, (o) => ({ publicId: o.treasury.reconciliation, body: { explanations: { 0: 'Của chương trình khác.' } } })),
+  line('POST /api/v1/support/reconciliations/:publicId/close', bodySettler, (o) => ({ publicId: o.treasury.reconciliation })),
+  line('GET /api/v1/support/budget-changes', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')),
+  line('POST /api/v1/support/budget-changes', own('SETTLER', 'ADMIN'), () => ({ body: { programme: DEMO_PROGRAMME, kind: 'APPROPRIATE', year: Number(today.slice(0, 4)), source: 'OTHER', amountVnd: 1, document: '2/QĐ-THU', dated: today } })),
+  line('POST /api/v1/support/budget-changes/:publicId/confirm', bodyApprover, (o) => ({ publicId: o.treasury.change })),
+  line('POST /api/v1/support/budget-changes/:publicId/decline', bodyApprover, (o) => ({ publicId: o.treasury.change, body: { reason: REASON } })),
   line('GET /api/v1/support/portal', anyBody('TRADE_OFFICER', 'ADMIN')),
   line('POST /api/v1/support/portal/statuses/:id/resend', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ id: o.portalStatus })),
   line('POST /api/v1/support/portal/messages/:publicId', own('TRADE_OFFICER', 'ADMIN'), (o) => ({ publicId: o.portalMessage, body: { act: 'settle' } })),
@@ -245,6 +261,9 @@ const support: Line[] = [
   line('GET /api/v1/support/applications/:publicId/case', bodyStaff, (o) => ({ publicId: o.dossier.SUBMITTED })),
   line('POST /api/v1/support/applications/:publicId/take', bodyOfficer, (o) => ({ publicId: o.dossier.SUBMITTED })),
   line('POST /api/v1/support/applications/:publicId/give', own('APPROVER', 'ADMIN'), (o) => ({ publicId: o.dossier.SUBMITTED, body: { to: o.officer, reason: REASON } })),
+  line('GET /api/v1/support/desks/:desk/absences', own('TRADE_OFFICER', 'APPROVER', 'ADMIN'), (o) => ({ desk: o.desk })),
+  line('POST /api/v1/support/desks/:desk/absences', own('TRADE_OFFICER', 'APPROVER', 'ADMIN'), (o) => ({ desk: o.desk, body: { person: o.officer, fromOn: addDays(today, 40), toOn: addDays(today, 42), standIn: o.colleague } })),
+  line('POST /api/v1/support/absences/:id/end', own('TRADE_OFFICER', 'APPROVER', 'ADMIN'), (o) => ({ id: o.absence })),
   line('GET /api/v1/support/advisers', everybody),
   line('POST /api/v1/support/advisers', listingOfficers, () => ({ body: { code: 'TVV-9', name: 'Tư vấn thử', kind: 'PERSON', fields: ['DX_CONSULT'], network: 'Mạng lưới thử', recognisedFrom: today, decisionNumber: '1/QĐ', decisionDated: today } })),
   line('GET /api/v1/support/plans', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')),

@@ -31,10 +31,13 @@ export const PERIOD_WORDS: Record<Plan['period'], Pair> = { MONTH: { vi: 'một 
 
 export const SIGNAL_WORDS: Record<string, Pair> = {
   PILLARS: { vi: 'Đúng chỗ yếu', en: 'Where it is needed' },
-  PRICE: { vi: 'Giá', en: 'Price' },
+  PRICE: { vi: 'Phần Ông/Bà trả', en: 'Your own share' },
+  MARKET: { vi: 'So giá hợp đồng', en: 'Against contracts' },
+  RECORD: { vi: 'Đúng hạn', en: 'In time' },
+  CAPACITY: { vi: 'Còn nhận khách', en: 'Free capacity' },
   OPEN: { vi: 'Chuẩn mở', en: 'Open standards' },
   NEAR: { vi: 'Gần', en: 'Near' },
-  RECORD: { vi: 'Nhà cung cấp', en: 'Provider' },
+  SEAT: { vi: 'Chỗ cho nơi mới', en: 'Newcomer’s place' },
 };
 
 /** The cheapest first year of a solution, or null without a published price. */

@@ -40,7 +40,7 @@ export function fromDraft(v: ApplicationView): Typed {
 }
 
 /** What was posted, as the verb takes it. Amounts that cannot be read stay so, and are refused beside their field. */
-export function toDraft(form: ReadForm, base: { organisationId: number; programmeSlug: string; publicId?: string | null; version?: number | null }): DraftInput {
+export function toDraft(form: ReadForm, base: Pick<DraftInput, 'organisationId' | 'programmeSlug' | 'publicId' | 'version' | 'shortlist' | 'quote'>): DraftInput {
   const { values: f } = form;
   const whole = (text: string | undefined) => { const n = readCount(text); return n; };
   return {

@@ -1,5 +1,5 @@
 /** The columns of a file of stamp batches that other systems issued. */
-import type { TableSpec } from '../../../catalog/index.ts';
+import type { TableSpec } from '../../../tables/index.ts';
 
 export type BatchColumn = 'supplier' | 'system' | 'pattern' | 'from' | 'to' | 'taxCode' | 'producer' | 'commune' | 'product' | 'quantity' | 'issued' | 'state';
 

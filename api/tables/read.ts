@@ -1,8 +1,8 @@
 /** Reads a table that people send: CSV (any usual encoding and separator) or XLSX, with caps before anything is unpacked. */
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
-import { DomainError, invalid, tooLarge, unsupported, type Sentence } from '../../errors.ts';
-import { MAX_REGISTER_BYTES } from './limits.ts';
+import { DomainError, invalid, tooLarge, unsupported, type Sentence } from '../errors.ts';
+import { MAX_TABLE_BYTES } from './limits.ts';
 import { inspectWorkbook } from './workbook.ts';
 
 const MAX_COLUMNS = 100;
@@ -174,7 +174,7 @@ async function readXlsx<C extends string>(bytes: Uint8Array, spec: TableSpec<C>)
  * @throws DomainError 413 (size, rows), 415 (type), 422 (columns, cut off, damaged), each with what to do
  */
 export async function readTable<C extends string>(bytes: Uint8Array, filename: string, spec: TableSpec<C>): Promise<ReadTable<C>> {
-  if (bytes.byteLength > MAX_REGISTER_BYTES) throw tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' });
+  if (bytes.byteLength > MAX_TABLE_BYTES) throw tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' });
   if (bytes.byteLength === 0) throw invalid({ file: { vi: 'Tệp trống.', en: 'The file is empty.' } });
   if (startsWith(bytes, 0x50, 0x4b)) return readXlsx(bytes, spec);
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) throw unsupported({ vi: 'Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Mở ra, lưu lại thành .xlsx không mật khẩu rồi gửi.', en: 'This is an old .xls or a workbook with a password. Open it, save it as .xlsx without a password and send that.' });

@@ -1,7 +1,7 @@
 /** Reads a table away from the thread that serves pages. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { isDomainError } from '../../errors.ts';
-import { readTable, type TableSpec } from './table.ts';
+import { isDomainError } from '../errors.ts';
+import { readTable, type TableSpec } from './read.ts';
 
 const { bytes, filename, spec } = workerData as { bytes: Uint8Array; filename: string; spec: TableSpec };
 try {

@@ -1,6 +1,6 @@
 /** Looks into an XLSX before it is unpacked: sizes as declared and as they are, number of cells, formulas. Keeps bombs outside. */
 import { inflateRawSync } from 'node:zlib';
-import { invalid, tooLarge, unsupported } from '../../errors.ts';
+import { invalid, tooLarge, unsupported } from '../errors.ts';
 
 /** All parts together, unpacked. 50,000 rows of a register take about 30 MB. */
 const MAX_UNPACKED = 100 * 1024 * 1024;

@@ -1,10 +1,9 @@
 /** Runs `readTable` in a worker thread of bounded memory, so that a large or hostile file neither stops the pages nor ends the process. */
 import { Worker } from 'node:worker_threads';
-import { DomainError, tooLarge, type FieldErrors } from '../../errors.ts';
-import { workerFile } from '../../worker-file.ts';
-import { MAX_REGISTER_BYTES } from './limits.ts';
-import { REGISTER_TABLE, type Register } from './columns.ts';
-import type { ReadTable, TableSpec } from './table.ts';
+import { DomainError, tooLarge, type FieldErrors } from '../errors.ts';
+import { workerFile } from '../worker-file.ts';
+import { MAX_TABLE_BYTES } from './limits.ts';
+import type { ReadTable, TableSpec } from './read.ts';
 
 /** A small text file is read at once: it takes a few milliseconds, less than starting a thread. */
 const SMALL_BYTES = 64 * 1024;
@@ -16,11 +15,11 @@ const overload = () => tooLarge({ vi: 'Tệp này quá nặng để đọc. Ch�
 
 /** Like `readTable`, in another thread. @throws DomainError as it does, and 413 when memory or a minute is not enough */
 export async function readTableAside<C extends string>(bytes: Uint8Array, filename: string, spec: TableSpec<C>): Promise<ReadTable<C>> {
-  if (bytes.byteLength > MAX_REGISTER_BYTES) throw tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' });
+  if (bytes.byteLength > MAX_TABLE_BYTES) throw tooLarge({ vi: 'Tệp lớn hơn 20 MB. Chia nhỏ rồi nhập lần lượt.', en: 'The file is larger than 20 MB. Split it and import the parts.' });
   const packed = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  if (!packed && bytes.byteLength <= SMALL_BYTES) return (await import('./table.ts')).readTable(bytes, filename, spec); // loaded when the first table comes
+  if (!packed && bytes.byteLength <= SMALL_BYTES) return (await import('./read.ts')).readTable(bytes, filename, spec); // loaded when the first table comes
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile('api', 'catalog', 'register', 'worker.ts'), { workerData: { bytes, filename, spec }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
+    const worker = new Worker(workerFile('api', 'tables', 'worker.ts'), { workerData: { bytes, filename, spec }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: [] });
     const timer = setTimeout(() => { reject(overload()); void worker.terminate(); }, TIME_LIMIT_MS);
     timer.unref();
     worker.once('message', (message: { table?: ReadTable<C>; refusal?: Refusal }) => {
@@ -31,5 +30,3 @@ export async function readTableAside<C extends string>(bytes: Uint8Array, filena
     worker.once('exit', () => { clearTimeout(timer); reject(overload()); });
   });
 }
-
-export const readRegisterAside = (bytes: Uint8Array, filename: string): Promise<Register> => readTableAside(bytes, filename, REGISTER_TABLE);
