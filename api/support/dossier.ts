@@ -4,9 +4,8 @@ import { conflict, invalid, type FieldErrors } from '../errors.ts';
 import { publicId } from '../ids.ts';
 import { publishedSolution, readinessOf, solutionBySlug } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
-import { CALENDAR } from './lawbook.ts';
-import { lawOn, ruleVersionId } from './rule-versions.ts';
-import { deadlineOn } from './rules/clock.ts';
+import { deadlineFor } from './deadline.ts';
+import { ruleVersionId } from './rule-versions.ts';
 import type { DossierFacts, ItemFacts } from './schemas.ts';
 import { applicationByPublicId, type ApplicationRow, type ProgrammeOn } from './store.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
@@ -81,6 +80,5 @@ export function nextReceipt(ctx: Context, publicId: string, receivedOn: string):
   const year = Number(receivedOn.slice(0, 4));
   ctx.db.run("INSERT INTO support_counter (name, year, last) VALUES ('HT', ?, 1) ON CONFLICT (name, year) DO UPDATE SET last = last + 1", [year]);
   const { last } = ctx.db.get<{ last: number }>("SELECT last FROM support_counter WHERE name = 'HT' AND year = ?", [year]) ?? { last: 1 };
-  const deadline = deadlineOn(CALENDAR, receivedOn, lawOn(ctx.db, receivedOn)?.clock.workingDays ?? 14) ?? receivedOn;
-  return { publicId, receiptNumber: `HT-${year}-${String(last).padStart(4, '0')}`, receivedOn, deadlineOn: deadline };
+  return { publicId, receiptNumber: `HT-${year}-${String(last).padStart(4, '0')}`, receivedOn, deadlineOn: deadlineFor(ctx.db, receivedOn) };
 }

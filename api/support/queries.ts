@@ -9,8 +9,9 @@ import { papersFor, sentWith, type UsedPaper } from '../vault/index.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
 import { arrivalOf, type ArrivalView } from './doors/queries.ts';
+import { calendarOf } from './calendar.ts';
 import { conflictsOf } from './guard.ts';
-import { ARTICLES, CALENDAR } from './lawbook.ts';
+import { ARTICLES } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
 import { deadlineWords } from './rules/clock.ts';
 import type { LedgerAccount, PostingKind } from './rules/ledger.ts';
@@ -53,6 +54,8 @@ export interface ApplicationView {
   worksheet: Worksheet | null;
   readiness: ReadinessView | null;
   deadline: (Sentence & { urgent: boolean }) | null;
+  /** Changes of the calendar that moved its deadline, the oldest first. */
+  deadlineMoves: { fromOn: string; toOn: string; day: string; kind: 'HOLIDAY' | 'WORKED' | 'ORDINARY'; name: string; source: string }[];
   notice: NoticeView | null;
   events: { act: string; fromState: ApplicationState; toState: ApplicationState; at: number; byName: string }[];
   supplements: SupplementView[];
@@ -88,6 +91,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
   if (!own && !staff) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   const { db } = ctx;
   const today = vnDate(ctx.now());
+  const calendar = calendarOf(db);
   const rows = itemsOf(db, app.id);
   const names = solutionNames(db, rows.flatMap((i) => (i.solutionId === null ? [] : [i.solutionId])));
   const free = db.get<{ need: string; contactName: string; contactPhone: string }>('SELECT need, contact_name AS contactName, contact_phone AS contactPhone FROM support_application_text WHERE application_id = ?', [app.id]);
@@ -99,7 +103,8 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     items: rows.map((item) => ({ ...item, solution: item.solutionId === null ? null : (names.get(item.solutionId) ?? null) })),
     worksheet: worksheetFor(db, app, programme, ctx.now(), rows),
     readiness: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId) ?? null),
-    deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn),
+    deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(calendar, today, app.deadlineOn),
+    deadlineMoves: db.all('SELECT m.from_on AS fromOn, m.to_on AS toOn, h.date AS day, h.kind, h.name, h.source FROM support_deadline_move m JOIN support_holiday h ON h.id = m.holiday_id WHERE m.application_id = ? ORDER BY m.id', [app.id]),
     notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
     events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
       .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
@@ -183,6 +188,7 @@ export interface ApplicationLine {
 
 function lines(ctx: Context, rows: ApplicationRow[], officers: ReadonlyMap<number, string> = new Map()): ApplicationLine[] {
   const today = vnDate(ctx.now());
+  const calendar = calendarOf(ctx.db);
   return rows.map((app) => {
     const items = itemsOf(ctx.db, app.id);
     const first = items[0];
@@ -191,7 +197,7 @@ function lines(ctx: Context, rows: ApplicationRow[], officers: ReadonlyMap<numbe
       publicId: app.publicId, receiptNumber: app.receiptNumber, organisationName: app.organisationName, state: app.state, kinds: items.map((i) => i.kind), titleVi: solution?.nameVi ?? null, titleEn: solution?.nameEn ?? null,
       description: first?.description ?? '', months: first?.months ?? null, askedVnd: items.reduce((s, i) => s + (i.subsidyVnd ?? 0), 0), grantedVnd: items.some((i) => i.grantedVnd !== null) ? items.reduce((s, i) => s + (i.grantedVnd ?? 0), 0) : null,
       size: first?.size ?? null, priority: isPriority(app), womenOwned: app.womenOwned === 1, manyWomen: app.manyWomen === 1, socialEnterprise: app.socialEnterprise === 1, submittedAt: app.submittedAt, updatedAt: app.updatedAt,
-      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn), illustration: app.illustration === 1, officerName: officers.get(app.id) ?? null,
+      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(calendar, today, app.deadlineOn), illustration: app.illustration === 1, officerName: officers.get(app.id) ?? null,
     };
   });
 }

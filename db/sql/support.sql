@@ -63,3 +63,11 @@ BEGIN SELECT RAISE(ABORT, 'a version of a programme is never changed: add a new 
 DROP TRIGGER IF EXISTS support_programme_version_stays;
 CREATE TRIGGER support_programme_version_stays BEFORE DELETE ON support_programme_version
 BEGIN SELECT RAISE(ABORT, 'a version of a programme is never removed: dossiers rest on it'); END;
+
+DROP TRIGGER IF EXISTS support_holiday_kept;
+CREATE TRIGGER support_holiday_kept BEFORE UPDATE ON support_holiday
+BEGIN SELECT RAISE(ABORT, 'a day of the calendar is never changed: add a new row'); END;
+
+DROP TRIGGER IF EXISTS support_holiday_stays;
+CREATE TRIGGER support_holiday_stays BEFORE DELETE ON support_holiday
+BEGIN SELECT RAISE(ABORT, 'a day of the calendar is never removed: add a new row'); END;

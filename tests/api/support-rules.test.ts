@@ -4,13 +4,16 @@ import type { Context, Person } from '../../api/context.ts';
 import { isDomainError, type DomainError } from '../../api/errors.ts';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  administeredProgrammes, applicationFor, approveApplication, askSupplement, changeProgramme, contractsOfDossier, lapseVouchers, previewRules, programmeDesk, publicProgramme, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication,
+  administeredProgrammes, applicationFor, appropriate, approveApplication, askSupplement, calendarLines, changeHoliday, changeProgramme, contractsOfDossier, lapseVouchers, previewHoliday, previewRules, sendSupplement, type HolidayInput, programmeDesk, publicProgramme, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication,
   verifyDecisions, versionLines, withdrawApplication, type ProgrammeChangeInput, type RuleVersionInput,
 } from '../../api/support/index.ts';
 import { DELIVERED_VERSIONS } from '../../api/support/lawbook.ts';
+import { calendarOf } from '../../api/support/calendar.ts';
+import { deadlineOn } from '../../api/support/rules/clock.ts';
 import { applicationByPublicId } from '../../api/support/store.ts';
 import { lawOn, ruleVersions } from '../../api/support/rule-versions.ts';
 import { addDays, startOfVnDate, vnDate } from '../../api/time.ts';
+import { SYSTEM } from '../support/context.ts';
 import { grant, PROGRAMME, takeTest, who, world, type World } from './support-world.ts';
 
 const NEWEST = DELIVERED_VERSIONS.at(-1)!;
@@ -81,7 +84,7 @@ describe('a version of the law', () => {
     expect((await refused(law('2027-02-30'))).status).toBe(422);
     for (const { code } of DELIVERED_VERSIONS) expect(await refused(law(addDays(today(), 10), undefined, code))).toMatchObject({ status: 409, code: 'code-taken' });
     await publishRules(w.as(admin), law(addDays(today(), 1)));
-    expect(await refused(law(addDays(today(), 1), undefined, 'khac'))).toMatchObject({ status: 409, code: 'day-taken' });
+    expect(await refused(law(addDays(today(), 1), undefined, 'khac-2'))).toMatchObject({ status: 409, code: 'day-taken' });
     expect(await refused(law(addDays(today(), 2), undefined, `luat-${addDays(today(), 1)}`))).toMatchObject({ status: 409, code: 'code-taken' });
     // a version between two others holds in between
     await publishRules(w.as(admin), law(addDays(today(), 20), micro(30_000_000)));
@@ -121,7 +124,7 @@ describe('a version of the law', () => {
     expect(await publishRules(w.as(admin), raw, 'the-same-key')).toEqual(first);
     const other = who(grant(w.body, 'ADMIN', 'STATE_BODY'));
     const day = addDays(today(), 11);
-    const race = await Promise.allSettled([publishRules(w.as(admin), law(day, undefined, 'ban-mot')), publishRules(w.as(other), law(day, undefined, 'ban-hai'))]);
+    const race = await Promise.allSettled([publishRules(w.as(admin), law(day, undefined, 'ban-1')), publishRules(w.as(other), law(day, undefined, 'ban-2'))]);
     expect(race.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(w.db.get("SELECT count(*) AS n FROM support_rule_version WHERE effective_from = ?", [day])).toEqual({ n: 1 });
   });
@@ -334,6 +337,104 @@ describe('a programme that changes', () => {
     goTo(addDays(first, 12));
     expect(await lapseVouchers(w.as(w.officer))).toBe(1);
     expect([old, fresh].map((d) => applicationByPublicId(w.db, d.publicId).state)).toEqual(['NOTIFIED', 'LAPSED']);
+  });
+});
+
+describe('the calendar', () => {
+  const day = (date: string, kind: HolidayInput['kind'] = 'HOLIDAY', more: Partial<HolidayInput> = {}): HolidayInput => ({ date, kind, name: 'Tết Đinh Mùi', source: 'Thông báo 1234/TB-BNV (thử)', ...more });
+  const enter = (...given: Parameters<typeof day>) => changeHoliday(w.as(admin), day(...given));
+  const refusedDay = async (...given: Parameters<typeof day>) => (await refusal(() => enter(...given))).fields;
+  const dueOf = (publicId: string) => applicationByPublicId(w.db, publicId).deadlineOn;
+
+  it('is kept by administrators, with days still to come and a document', async () => {
+    expect((await refusal(() => changeHoliday(w.as(w.officer), day('2027-02-08')))).status).toBe(403);
+    expect((await refusal(() => changeHoliday(w.t.ctx, day('2027-02-08')))).status).toBe(401);
+    expect((await refusedDay(today()))!['date']!.vi).toContain('phía trước');
+    expect((await refusedDay(addDays(today(), -10)))!['date']!.vi).toContain('phía trước');
+    expect((await refusedDay('2036-02-08'))!['date']!.vi).toContain('xa quá 3 năm');
+    expect((await refusedDay('2027-02-30'))!['date']!.vi).toContain('không có thật');
+    expect((await refusedDay('2027-02-06'))!['date']!.vi).toContain('vốn đã nghỉ cuối tuần');
+    expect((await refusedDay('2027-01-01'))!['date']!.vi).toContain('vốn đã nghỉ (Tết Dương lịch)');
+    expect((await refusedDay('2027-02-08', 'WORKED'))!['date']!.vi).toContain('vốn là ngày làm việc');
+    expect((await refusedDay('2027-01-01', 'WORKED'))!['date']!.vi).toContain('ngày lễ');
+    expect((await refusedDay('2027-02-08', 'ORDINARY'))!['date']!.vi).toContain('không có gì để bỏ');
+    expect((await refusedDay('2026-12-31', 'COMPLETE'))!['date']!.vi).toContain('Lịch đã đủ');
+    expect(await refusedDay('2027-02-08', 'HOLIDAY', { name: '' })).toHaveProperty('name');
+    expect(await refusedDay('2027-02-08', 'HOLIDAY', { source: '' })).toHaveProperty('source');
+    expect(await refusedDay('2027-02-08', 'FEAST' as 'HOLIDAY')).toHaveProperty('kind');
+    expect(w.db.get('SELECT count(*) AS n FROM support_holiday')).toEqual({ n: 0 });
+    await enter('2027-12-31', 'COMPLETE', { name: '' });
+    expect(calendarLines(w.t.ctx, '2027-01-01')).toMatchObject({ completeThrough: '2027-12-31', lines: [{ date: '2027-01-01' }, { date: '2027-04-30' }, { date: '2027-09-02' }] });
+    expect(() => w.db.run("UPDATE support_holiday SET date = '2027-02-09'")).toThrow('never changed');
+    expect(() => w.db.run('DELETE FROM support_holiday')).toThrow('never removed');
+  });
+
+  it('moves the deadlines of open dossiers over Tết, forth and back, and each says why', async () => {
+    goTo('2027-01-25');
+    const open = await sent();
+    const decided = await w.recommended({}, await w.enterprise());
+    await appropriate(w.t.as(SYSTEM), { programmeId: w.programmeId, year: 2027, source: 'PROVINCE', amountVnd: 100_000_000, reference: 'Dự toán 2027 (thử)' });
+    await approveApplication(w.as(w.approver), { publicId: decided.publicId });
+    const waiting = await w.enterprise();
+    await takeTest(w.as(waiting.owner), waiting.id);
+    const paused = await saveApplication(w.as(waiting.owner), w.draft(waiting));
+    await submitApplication(w.as(waiting.owner), { publicId: paused.publicId, confirmed: true });
+    await receiveApplication(w.as(w.officer), { publicId: paused.publicId });
+    await askSupplement(w.as(w.officer), { publicId: paused.publicId, items: ['Báo giá có dấu của nhà cung cấp.'] });
+    expect([dueOf(open.publicId), dueOf(decided.publicId), dueOf(paused.publicId)]).toEqual(['2027-02-12', '2027-02-12', null]);
+
+    expect(previewHoliday(w.as(admin), day('2027-02-08'))).toMatchObject({ moved: 1, lines: [{ from: '2027-02-12', to: '2027-02-15', dossiers: 1 }] });
+    expect(dueOf(open.publicId)).toBe('2027-02-12');
+    const version = applicationByPublicId(w.db, open.publicId).version;
+    expect(await changeHoliday(w.as(admin), day('2027-02-08'), 'one-key-of-the-form')).toEqual({ date: '2027-02-08', moved: 1 });
+    expect(await changeHoliday(w.as(admin), day('2027-02-08'), 'one-key-of-the-form')).toEqual({ date: '2027-02-08', moved: 1 });
+    for (const date of ['2027-02-09', '2027-02-10', '2027-02-11']) await enter(date);
+    expect(dueOf(open.publicId)).toBe('2027-02-18');
+    await enter('2027-02-13', 'WORKED', { name: 'Làm bù cho 11/02' });
+    expect(dueOf(open.publicId)).toBe('2027-02-17');
+    await enter('2027-02-10', 'ORDINARY', { name: '' });
+    expect(dueOf(open.publicId)).toBe('2027-02-16');
+    await enter('2027-02-13', 'ORDINARY', { name: '' });
+    expect(dueOf(open.publicId)).toBe('2027-02-17');
+    // outside its term nothing moves
+    expect(await enter('2027-03-10')).toEqual({ date: '2027-03-10', moved: 0 });
+    expect(dueOf(decided.publicId)).toBe('2027-02-12');
+
+    const view = applicationFor(w.as(open.e.owner), open.publicId);
+    expect(view.app.version).toBe(version + 7);
+    expect(view.deadlineMoves[0]).toEqual({ fromOn: '2027-02-12', toOn: '2027-02-15', day: '2027-02-08', kind: 'HOLIDAY', name: 'Tết Đinh Mùi', source: 'Thông báo 1234/TB-BNV (thử)' });
+    expect(view.events.filter((e) => e.act === 'moveDeadline')).toHaveLength(7);
+    expect(w.db.get("SELECT count(*) AS n FROM audit_entry WHERE act = 'support.changeHoliday'")).toEqual({ n: 8 });
+
+    // the clock that stood still goes on by the calendar as it is then: 26–29/01 and 01–03/02 lost to the pause
+    goTo('2027-02-04');
+    const item = applicationFor(w.as(waiting.owner), paused.publicId).supplements[0]!.items[0]!.publicId;
+    await sendSupplement(w.as(waiting.owner), { publicId: paused.publicId, answers: { [item]: 'Đã gửi báo giá mới.' } });
+    expect(dueOf(paused.publicId)).toBe(deadlineOn(calendarOf(w.db), '2027-01-25', 14, [{ from: '2027-01-25', to: '2027-02-04' }]));
+    // and a new dossier is promised a day by it
+    goTo('2027-02-05');
+    expect(dueOf((await sent()).publicId)).toBe(deadlineOn(calendarOf(w.db), '2027-02-05', 14));
+  });
+
+  it('forgets what was rolled back', () => {
+    expect(() => w.db.transaction((): null => {
+      w.db.run("INSERT INTO support_holiday (date, kind, name, source, created_by, created_at) VALUES ('2027-02-08', 'HOLIDAY', 'x', 'y', 'z', 1)");
+      expect(calendarOf(w.db).holidays.some((h) => h.date === '2027-02-08')).toBe(true);
+      throw new Error('undone');
+    })).toThrow('undone');
+    expect(calendarOf(w.db).holidays.some((h) => h.date === '2027-02-08')).toBe(false);
+  });
+
+  it('moves 5,000 deadlines at once within two seconds', async () => {
+    goTo('2027-01-25');
+    const { publicId } = await sent();
+    w.db.run(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+      INSERT INTO support_application (public_id, programme_id, organisation_id, tax_code, state, receipt_number, received_on, deadline_on, submitted_at, prepared_by, created_at, updated_at)
+      SELECT 'mo-' || i, programme_id, organisation_id, tax_code, 'RECEIVED', 'HT-X-' || i, received_on, deadline_on, submitted_at, prepared_by, created_at, updated_at FROM n, support_application WHERE public_id = ?`, [publicId]);
+    const start = performance.now();
+    expect((await enter('2027-02-08')).moved).toBe(5_001);
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(w.db.get("SELECT count(*) AS n FROM support_application WHERE deadline_on = '2027-02-15'")).toEqual({ n: 5_001 });
   });
 });
 

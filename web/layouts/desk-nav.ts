@@ -53,6 +53,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/tu-van-vien', vi: 'Tư vấn viên', en: 'Advisers', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chuong-trinh', vi: 'Chương trình hỗ trợ', en: 'Programmes', roles: ['ADMIN'] },
       { to: '/can-bo/luat', vi: 'Các bản luật', en: 'Versions of the law', roles: ['ADMIN'] },
+      { to: '/can-bo/luat/ngay-nghi', vi: 'Lịch nghỉ', en: 'Holidays', roles: ['ADMIN'] },
       { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chung-nhan', vi: 'Chứng nhận OCOP', en: 'OCOP certificates', roles: ['ADMIN', 'OCOP_OFFICER'] },
       { to: '/can-bo/thu-hoi', vi: 'Thu hồi', en: 'Recalls', roles: RECALL_STAFF },

@@ -1,3 +1,4 @@
+export { calendarLines, changeHoliday, HOLIDAY_KINDS, previewHoliday, type CalendarLine, type HolidayInput, type HolidayPreview } from './change-holiday.ts';
 export { previewRules, type DraftChange, type RulesPreview } from './preview-rules.ts';
 export { publishRules } from './publish-rules.ts';
 export type { RuleVersionInput } from './schemas.ts';

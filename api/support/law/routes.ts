@@ -1,9 +1,11 @@
 /** JSON of the law as data: its versions are public, an administrator adds one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, idempotencyKey, json, problems } from '../../http.ts';
+import { vnDate } from '../../time.ts';
 import { body, text, type Property } from '../describe.ts';
 import type { ProgrammeChangeInput } from '../schemas.ts';
 import { KINDS, SECOND_CONTRACT, SIZE_RULES, SIZES } from '../rules/types.ts';
+import { calendarLines, changeHoliday, HOLIDAY_KINDS, type HolidayInput } from './change-holiday.ts';
 import { changeProgramme } from './change-programme.ts';
 import { publishRules } from './publish-rules.ts';
 import type { RuleVersionInput } from './schemas.ts';
@@ -40,6 +42,19 @@ export const routes = createRouter()
     }, ['code', 'effectiveFrom', 'title', 'sizes', 'sizeArticles', 'kinds', 'sizeRule', 'secondContract', 'clock', 'articles']),
     responses: { 201: { description: 'Published; repeating it with the same Idempotency-Key gives the same answer', ...json(z.object({ code: z.string(), effectiveFrom: z.string() })) }, ...problems(401, 403, 409, 422) },
   }), async (c) => c.json(await publishRules(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 201))
+  .openapi(createRoute({
+    method: 'get', path: '/support/holidays', tags: ['support'], summary: 'The calendar that the legal clock counts by: holidays, and weekend days worked in exchange, from this year on',
+    responses: { 200: { description: 'The calendar', ...json(z.object({ completeThrough: z.string().openapi({ description: 'days after this one may still be added' }), items: z.array(z.object({ date: z.string(), kind: z.enum(HOLIDAY_KINDS), name: z.string(), source: z.string() })) })) } },
+  }), (c) => {
+    const ctx = c.get('ctx');
+    const { completeThrough, lines } = calendarLines(ctx, `${vnDate(ctx.now()).slice(0, 4)}-01-01`);
+    return c.json({ completeThrough, items: lines.map(({ date, kind, name, source }) => ({ date, kind: kind, name, source })) }, 200);
+  })
+  .openapi(createRoute({
+    method: 'post', path: '/support/holidays', tags: ['support'], summary: 'An administrator adds a day still to come, or takes one back; deadlines of open dossiers follow',
+    request: body<HolidayInput>({ date: { type: 'string', description: 'YYYY-MM-DD, still to come' }, kind: { type: 'string', enum: [...HOLIDAY_KINDS], description: 'COMPLETE: the official calendar is known through this day' }, name: text, source: { type: 'string', description: 'the document that says so' } }, ['date', 'kind', 'source']),
+    responses: { 201: { description: 'Entered', ...json(z.object({ date: z.string(), moved: z.number().int() })) }, ...problems(401, 403, 409, 422) },
+  }), async (c) => c.json(await changeHoliday(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 201))
   .openapi(createRoute({
     method: 'post', path: '/support/programmes/{slug}/versions', tags: ['support'], summary: 'An administrator changes a programme from a day on; what was sent before keeps what held on its day',
     request: { params: z.object({ slug: z.string().max(120) }), ...body<Omit<ProgrammeChangeInput, 'programme'>>({

@@ -56,7 +56,7 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
-  ...['/can-bo/luat', '/can-bo/luat/moi', '/can-bo/chuong-trinh', '/can-bo/chuong-trinh/moi'].map((path) => page(path, admin)),
+  ...['/can-bo/luat', '/can-bo/luat/moi', '/can-bo/luat/ngay-nghi', '/can-bo/chuong-trinh', '/can-bo/chuong-trinh/moi'].map((path) => page(path, admin)),
   page('/can-bo/chuong-trinh/[slug]', own('ADMIN'), () => ({ slug: DEMO_PROGRAMME })),
   page('/can-bo/luat/[code]', admin, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
