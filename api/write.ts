@@ -44,3 +44,25 @@ export async function write<T>(ctx: Context, work: (db: Database) => NotPromise<
     }
   }
 }
+
+/** Carries a rehearsal's result out of the transaction that is undone. */
+class Rehearsed extends Error {
+  readonly result: unknown;
+  constructor(result: unknown) {
+    super('a rehearsal is never written');
+    this.result = result;
+  }
+}
+
+/**
+ * Does the work as `write` would and undoes all of it: what a preview shows is what the same work will do, not a copy of its rules.
+ * @throws as `write` and the work do
+ */
+export async function rehearse<T>(ctx: Context, work: (db: Database) => NotPromise<T>): Promise<T> {
+  try {
+    return await write<never>(ctx, (db) => { throw new Rehearsed(work(db)); });
+  } catch (error) {
+    if (error instanceof Rehearsed) return error.result as T;
+    throw error;
+  }
+}

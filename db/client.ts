@@ -40,6 +40,11 @@ export interface Database {
    * @throws TypeError when nested or when the work returns a promise
    */
   transaction<T>(work: () => NotPromise<T>, options?: { lazy?: boolean | undefined }): NotPromise<T>;
+  /**
+   * Runs a part of a transaction's work; a throw undoes that part alone and is thrown on.
+   * @throws TypeError outside a transaction, within another part, or when the work returns a promise
+   */
+  part<T>(work: () => NotPromise<T>): NotPromise<T>;
   close(): void;
 }
 
@@ -147,6 +152,25 @@ export function openDatabase(file: string, options: OpenOptions = {}): Database 
     }
   }
 
+  let parted = false;
+  function part<T>(work: () => NotPromise<T>): NotPromise<T> {
+    if (depth === 0 || parted) throw new TypeError('a part belongs to one transaction, and is never nested');
+    native.exec('SAVEPOINT part');
+    parted = true;
+    try {
+      const result = work();
+      if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function') throw new TypeError('the work of a part must not be asynchronous');
+      native.exec('RELEASE part');
+      return result;
+    } catch (error) {
+      // a full disk makes SQLite roll everything back by itself: then there is no part left to undo
+      if (native.inTransaction) native.exec('ROLLBACK TO part; RELEASE part');
+      throw error;
+    } finally {
+      parted = false;
+    }
+  }
+
   // The face of better-sqlite3 that Drizzle's session needs, over the guarded calls. `get` reads all and takes the first:
   // the binding's own `get` adds a `_metadata` key and, on a replica, leaves its statement open.
   const drizzleClient = {
@@ -181,6 +205,7 @@ export function openDatabase(file: string, options: OpenOptions = {}): Database 
       return depth > 0;
     },
     transaction,
+    part,
     close: () => {
       keyed.clear();
       raw.clear();

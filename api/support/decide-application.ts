@@ -1,4 +1,5 @@
 /** What the approver does: approve, refuse, send back. Never the person who recommended. */
+import type { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { conflict, parseInput } from '../errors.ts';
@@ -50,33 +51,37 @@ function describer(ctx: Context, applicationId: number): (itemId: number) => str
  */
 export async function approveApplication(ctx: Context, raw: ApproveInput, idempotencyKey?: string): Promise<Moved & { amountVnd: number }> {
   const input = parseInput(approveInput, raw);
-  return write(ctx, (db): Moved & { amountVnd: number } => {
-    const { app, programme, person } = openDecision(ctx, input, 'approve');
-    const recommended = lastRecommendation(ctx, app.id);
-    if (recommended?.kind !== 'RECOMMEND_APPROVAL') throw conflict('not-recommended', { vi: 'Hồ sơ được đề nghị không duyệt. Muốn duyệt thì trả lại để thẩm định lại.', en: 'Refusal was recommended. To approve it, send it back for another review.' });
-    const sheet = requireWorksheet(ctx, app);
-    if (sheet.totalVnd !== recommended.amountVnd) {
-      throw conflict('worksheet-changed', {
-        vi: `Từ lúc trình, mức được hỗ trợ đã đổi: ${vnd(recommended.amountVnd).vi} thành ${vnd(sheet.totalVnd).vi} (trần năm của mã số thuế này hoặc quy định đã thay đổi). Mời trả lại thẩm định.`,
-        en: `Since the recommendation the sum has changed from ${vnd(recommended.amountVnd).en} to ${vnd(sheet.totalVnd).en} (the yearly cap of this tax code, or the rules). Please send it back.`,
-      });
-    }
-    const budgets = budgetsOf(db, programme.id, sheet.year);
-    const budget = budgets.find((b) => b.availableVnd >= sheet.totalVnd);
-    if (!budget) throw notEnough(Math.max(0, ...budgets.map((b) => b.availableVnd)), sheet.totalVnd);
-    const reason = input.reason || 'Đủ điều kiện hỗ trợ theo bảng thẩm định.';
-    const articles = articlesOf(sheet);
-    const decisionId = decide(ctx, person, app, { kind: 'APPROVE', reason, articles, worksheet: sheet, amountVnd: sheet.totalVnd });
-    postTo(ctx, budget.id, 'RESERVE', sheet.totalVnd, { applicationId: app.id, decisionId, reference: app.receiptNumber ?? '' });
-    useCap(db, app, sheet);
-    for (const line of sheet.lines) {
-      db.run('UPDATE support_item SET granted_vnd = ?, size = ?, rate_percent = ?, cap_vnd = ?, subsidy_vnd = ? WHERE id = ?', [line.estimate.subsidyVnd, line.estimate.size, line.estimate.rate, line.estimate.capVnd, line.estimate.subsidyVnd, line.item.id]);
-    }
-    draftNotice(ctx, app, programme, decisionId, sheet, 'SUPPORT', reason, articles, describer(ctx, app.id));
-    const state = move(ctx, app, 'approve', { decided_by: person.userId, decided_at: ctx.now() });
-    audit(ctx, { act: 'support.approve', object: 'application', objectId: app.publicId, data: { amountVnd: sheet.totalVnd, budgetId: budget.id, decisionId, law: sheet.law.code } });
-    return { publicId: app.publicId, state, amountVnd: sheet.totalVnd };
-  }, { idempotencyKey, act: 'support.approve' });
+  return write(ctx, () => approve(ctx, input), { idempotencyKey, act: 'support.approve' });
+}
+
+/** `approveApplication`, inside a write. */
+export function approve(ctx: Context, input: z.output<typeof approveInput>): Moved & { amountVnd: number } {
+  const { db } = ctx;
+  const { app, programme, person } = openDecision(ctx, input, 'approve');
+  const recommended = lastRecommendation(ctx, app.id);
+  if (recommended?.kind !== 'RECOMMEND_APPROVAL') throw conflict('not-recommended', { vi: 'Hồ sơ được đề nghị không duyệt. Muốn duyệt thì trả lại để thẩm định lại.', en: 'Refusal was recommended. To approve it, send it back for another review.' });
+  const sheet = requireWorksheet(ctx, app);
+  if (sheet.totalVnd !== recommended.amountVnd) {
+    throw conflict('worksheet-changed', {
+      vi: `Từ lúc trình, mức được hỗ trợ đã đổi: ${vnd(recommended.amountVnd).vi} thành ${vnd(sheet.totalVnd).vi} (trần năm của mã số thuế này hoặc quy định đã thay đổi). Mời trả lại thẩm định.`,
+      en: `Since the recommendation the sum has changed from ${vnd(recommended.amountVnd).en} to ${vnd(sheet.totalVnd).en} (the yearly cap of this tax code, or the rules). Please send it back.`,
+    });
+  }
+  const budgets = budgetsOf(db, programme.id, sheet.year);
+  const budget = budgets.find((b) => b.availableVnd >= sheet.totalVnd);
+  if (!budget) throw notEnough(Math.max(0, ...budgets.map((b) => b.availableVnd)), sheet.totalVnd);
+  const reason = input.reason || 'Đủ điều kiện hỗ trợ theo bảng thẩm định.';
+  const articles = articlesOf(sheet);
+  const decisionId = decide(ctx, person, app, { kind: 'APPROVE', reason, articles, worksheet: sheet, amountVnd: sheet.totalVnd });
+  postTo(ctx, budget.id, 'RESERVE', sheet.totalVnd, { applicationId: app.id, decisionId, reference: app.receiptNumber ?? '' });
+  useCap(db, app, sheet);
+  for (const line of sheet.lines) {
+    db.run('UPDATE support_item SET granted_vnd = ?, size = ?, rate_percent = ?, cap_vnd = ?, subsidy_vnd = ? WHERE id = ?', [line.estimate.subsidyVnd, line.estimate.size, line.estimate.rate, line.estimate.capVnd, line.estimate.subsidyVnd, line.item.id]);
+  }
+  draftNotice(ctx, app, programme, decisionId, sheet, 'SUPPORT', reason, articles, describer(ctx, app.id));
+  const state = move(ctx, app, 'approve', { decided_by: person.userId, decided_at: ctx.now() });
+  audit(ctx, { act: 'support.approve', object: 'application', objectId: app.publicId, data: { amountVnd: sheet.totalVnd, budgetId: budget.id, decisionId, law: sheet.law.code } });
+  return { publicId: app.publicId, state, amountVnd: sheet.totalVnd };
 }
 
 /** Refuses with a reason and articles; the enterprise gets a notice of that too (NĐ 80/2021 Đ32.3a). @throws DomainError 403, 404, 409, 422 */

@@ -11,3 +11,9 @@ export const money = (description: string, nullable = false): Property => ({ typ
 export const text: Property = { type: 'string' };
 /** The version that a page showed; every act on an object takes it. */
 export const versioned = { version: { type: ['integer', 'null'], description: 'the version that was looked at; an older one is refused' } satisfies Property };
+/** A draft of a dossier, as its enterprise or a helper saves it. */
+export const draftProperties: Record<string, Property> = {
+  publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
+  revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
+  items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
+};

@@ -4,12 +4,14 @@ import { conflict, type Sentence } from '../errors.ts';
 import { solutionNames } from '../matching/index.ts';
 import type { Act } from './rules/transitions.ts';
 import { actingPerson, applicationByPublicId, itemsOf, programmeOf, requireFresh, requireTransition, rowOf, type ApplicationRow, type ProgrammeOn } from './store.ts';
+import { sharesPhone } from './ties.ts';
 
 /** Why this person must not act on this application; empty when nothing speaks against it. */
 export function conflictsOf(ctx: Pick<Context, 'db'>, person: Person, app: ApplicationRow): Sentence[] {
   const out: Sentence[] = [];
   if (person.roles.some((g) => g.organisationId === app.organisationId)) out.push({ vi: 'Ông/Bà thuộc chính đơn vị nộp hồ sơ.', en: 'You belong to the organisation that applies.' });
   if (app.preparedBy === person.userId || app.submittedBy === person.userId) out.push({ vi: 'Ông/Bà đã giúp soạn hồ sơ này.', en: 'You helped to prepare this dossier.' });
+  if (sharesPhone(ctx.db as Context['db'], person.userId, app)) out.push({ vi: 'Số điện thoại của Ông/Bà cũng là số của đơn vị này.', en: 'Your telephone is this organisation’s too.' });
   const declared = ctx.db.all<{ kind: string }>('SELECT kind FROM support_conflict WHERE person_id = ? AND organisation_id = ?', [person.userId, app.organisationId]);
   for (const { kind } of declared) {
     if (kind === 'RELATIVE') out.push({ vi: 'Đã khai có người thân trong đơn vị này.', en: 'A relative in this organisation was declared.' });

@@ -11,6 +11,7 @@ import type { NoticeContent } from './decisions.ts';
 import { arrivalOf, type ArrivalView } from './doors/queries.ts';
 import { calendarOf } from './calendar.ts';
 import { conflictsOf } from './guard.ts';
+import { helperOf, type HelperView } from './help/queries.ts';
 import { ARTICLES } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
 import { deadlineWords } from './rules/clock.ts';
@@ -20,6 +21,7 @@ import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
 import { applicationOfSupplement, supplementsOf, type SupplementView } from './supplement.ts';
 import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, programmeOf, type ApplicationRow, type ItemRow, type ProgrammeOn, type ProgrammeRow } from './store.ts';
+import { tiesOf, type Tie } from './ties.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface ItemView extends ItemRow {
@@ -66,9 +68,13 @@ export interface ApplicationView {
   decisions: DecisionView[];
   budgets: BudgetRow[];
   conflicts: Sentence[];
+  /** With whom the enterprise shares a telephone, an address, people. */
+  ties: Tie[];
   doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
   /** Its papers of the vault: all that are ticked for the enterprise, those that were sent for the office. */
   papers: UsedPaper[];
+  /** Who of a community team prepared it. */
+  helper: HelperView | null;
   /** How it came in, when it was not sent here. */
   arrival: ArrivalView | null;
   /** Drafts only: what is missing before it can be sent. */
@@ -112,9 +118,10 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
+    ties: staff ? tiesOf(db, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
     papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),
-    arrival: arrivalOf(ctx, app.id),
+    helper: helperOf(ctx, app.id), arrival: arrivalOf(ctx, app.id),
     missing: app.state === 'DRAFT' ? missingFor(ctx, app, programme, rows, today) : {},
   };
 }

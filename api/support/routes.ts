@@ -5,12 +5,14 @@ import type { Context } from '../context.ts';
 import { createRouter, idempotencyKey, json, problems } from '../http.ts';
 import { PAPER_KINDS } from '../vault/index.ts';
 import { attachPapers } from './attach-papers.ts';
+import { applyBulk, previewBulk } from './bulk.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
-import { body, money, text, versioned, type Property } from './describe.ts';
+import { body, draftProperties, money, text, versioned, type Property } from './describe.ts';
 import { routes as deskRoutes } from './desk/routes.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
+import { routes as helpRoutes } from './help/routes.ts';
 import { enterNoticeNumber } from './enter-notice-number.ts';
 import { estimateSupport } from './estimate-support.ts';
 import { routes as lawRoutes } from './law/routes.ts';
@@ -25,7 +27,8 @@ import { DOORS } from './rules/doors.ts';
 import { APPLICATION_STATES } from './rules/transitions.ts';
 import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
-import type { ApproveInput, AskSupplementInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
+import type { ApproveInput, AskSupplementInput, BulkInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
+import { BULK_ACTS } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
 import { routes as treasuryRoutes } from './treasury/routes.ts';
 import { withdrawApplication } from './withdraw-application.ts';
@@ -110,9 +113,7 @@ export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/applications', tags: ['support'], summary: 'Saves a draft',
     request: body<z.input<typeof draftInput>>({
-      publicId: { type: ['string', 'null'] }, ...versioned, organisationId: { type: 'integer' }, programmeSlug: text, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' }, sector: { type: 'string', enum: ['AIC', 'TS'] }, employees: { type: ['number', 'null'] },
-      revenueVnd: money('revenue', true), capitalVnd: money('capital', true), foundedOn: { type: ['string', 'null'] }, womenOwned: { type: 'boolean' }, manyWomen: { type: 'boolean' }, socialEnterprise: { type: 'boolean' }, need: text, contactName: text, contactPhone: text,
-      items: { type: 'array', items: { type: 'object', description: 'kind, description, solutionSlug, planId, adviser, months, costVnd, receivedElsewhereVnd' } },
+      ...draftProperties, shortlist: { type: ['string', 'null'], description: 'kept shortlist of the organisation that it is begun from' }, quote: { type: ['string', 'null'], description: 'preferred quote of the organisation' },
     }, ['organisationId', 'programmeSlug', 'items']),
     responses: { 200: { description: 'Saved', ...json(z.object({ publicId: z.string(), version: z.number().int(), subsidyVnd: z.number().int().nullable() })) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json(await saveApplication(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 200))
@@ -137,7 +138,7 @@ const acts = {
   'ask-supplement': { summary: 'An officer says what is missing, one thing an item', properties: { items: { type: 'array', items: text } }, verb: (ctx, input, key) => askSupplement(ctx, input as AskSupplementInput, key) },
   supplement: { summary: 'The owner answers each item, by its id', properties: { answers: { type: 'object', description: 'what is answered, by the id of the item' } }, verb: (ctx, input, key) => sendSupplement(ctx, input as SupplementInput, [], key) },
   'settle-supplement': { summary: 'An officer says which answers are enough: the whole list', properties: { items: { type: 'array', items: text } }, verb: (ctx, input, key) => settleSupplement(ctx, input as SettleSupplementInput, key) },
-  recommend: { summary: 'An officer proposes approval or refusal', properties: { outcome: { type: 'string', enum: ['APPROVE', 'REFUSE'] }, reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => recommend(ctx, input as RecommendInput, key) },
+  recommend: { summary: 'An officer proposes approval or refusal', properties: { outcome: { type: 'string', enum: ['APPROVE', 'REFUSE'] }, reason: text, articles: { type: 'array', items: text }, ties: text }, verb: (ctx, input, key) => recommend(ctx, input as RecommendInput, key) },
   approve: { summary: 'Another person approves: money is reserved', properties: { reason: text }, verb: (ctx, input, key) => approveApplication(ctx, input as ApproveInput, key) },
   refuse: { summary: 'Another person refuses, with reason and articles', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => refuseApplication(ctx, input as RefuseInput, key) },
   'send-back': { summary: 'The approver sends it back for review', properties: { reason: text }, verb: (ctx, input, key) => sendBackApplication(ctx, input as ReasonInput, key) },
@@ -154,10 +155,26 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
   }), async (c) => c.json({ ...(await verb(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c))) }, 200));
 }
 
+const BulkResult = z.object({
+  act: z.enum(BULK_ACTS), done: z.number().int(), totalVnd: z.number().int(),
+  lines: z.array(z.object({ publicId: z.string(), version: z.number().int(), receiptNumber: z.string().nullable(), organisationName: z.string(), priority: z.boolean(), amountVnd: z.number().int().nullable(), leftVnd: z.number().int().nullable(), refusal: Words.nullable() })),
+}).openapi('SupportBulkResult');
+const bulkBody = body<BulkInput>({ act: { type: 'string', enum: [...BULK_ACTS] }, dossiers: { type: 'array', items: { type: 'object', description: 'publicId, version and amountVnd as the preview gave them' } }, reason: text }, ['act', 'dossiers']);
+routes
+  .openapi(createRoute({
+    method: 'post', path: '/support/bulk-decisions/preview', tags: ['support'], summary: 'What one act would do to many dossiers, in the law’s order; nothing is written', request: bulkBody,
+    responses: { 200: { description: 'Dossier by dossier: the sum, what is left after it, or why not', ...json(BulkResult) }, ...problems(401, 422) },
+  }), async (c) => c.json(await previewBulk(c.get('ctx'), c.req.valid('json')), 200))
+  .openapi(createRoute({
+    method: 'post', path: '/support/bulk-decisions', tags: ['support'], summary: 'Does it, each dossier by itself; refusals are never given in bulk', request: bulkBody,
+    responses: { 200: { description: 'Dossier by dossier', ...json(BulkResult) }, ...problems(401, 422) },
+  }), async (c) => c.json(await applyBulk(c.get('ctx'), c.req.valid('json'), idempotencyKey(c)), 200));
+
 routes.route('/', contractRoutes);
 routes.route('/', lawRoutes);
 routes.route('/', paperRoutes);
 routes.route('/', doorRoutes);
+routes.route('/', helpRoutes);
 routes.route('/', planRoutes);
 routes.route('/', deskRoutes);
 routes.route('/', openRoutes);

@@ -95,6 +95,7 @@ export const draftInput = z.object({
   ...dossierFacts,
 });
 export type DraftInput = z.input<typeof draftInput>;
+export type DraftFacts = z.output<typeof draftInput>;
 
 const ref = { publicId: z.string().max(40), version: z.number().int().positive().nullable().default(null) };
 export const refInput = z.object(ref);
@@ -111,7 +112,10 @@ const reason = textField({ min: 10, max: 2_000, lines: true });
 const articles = z.array(z.string()).min(1, say('Chọn ít nhất một điều khoản làm căn cứ.', 'Choose at least one article.')).max(20)
   .refine((codes) => codes.every((c) => c in ARTICLES), say('Có điều khoản không nằm trong danh mục.', 'One of the articles is not in the book.'));
 
-export const recommendInput = z.object({ ...ref, outcome: z.enum(['APPROVE', 'REFUSE'], say('Chọn đề nghị duyệt hay không duyệt.', 'Choose approval or refusal.')), reason, articles: z.array(z.string()).max(20).refine((codes) => codes.every((c) => c in ARTICLES)).default([]) });
+export const recommendInput = z.object({ ...ref, outcome: z.enum(['APPROVE', 'REFUSE'], say('Chọn đề nghị duyệt hay không duyệt.', 'Choose approval or refusal.')), reason, articles: z.array(z.string()).max(20).refine((codes) => codes.every((c) => c in ARTICLES)).default([]),
+  /** What came of the ties that were pointed out; needed where there are any. */
+  ties: textField({ max: 1_000, lines: true }).default(''),
+});
 export type RecommendInput = z.input<typeof recommendInput>;
 export const approveInput = z.object({ ...ref, reason: textField({ max: 2_000, lines: true }).default('') });
 export type ApproveInput = z.input<typeof approveInput>;
@@ -195,3 +199,20 @@ export const paperArrivalInput = arrivalInput.extend({
   postmarkedOn: legalDate.nullable().default(null),
 });
 export type PaperArrivalInput = z.input<typeof paperArrivalInput>;
+
+/** At most so many dossiers at once: what a page of the queue shows. */
+export const MAX_BULK = 50;
+export const BULK_ACTS = ['receive', 'recommend', 'approve'] as const;
+export type BulkAct = (typeof BULK_ACTS)[number];
+export const bulkInput = z.object({
+  act: z.enum(BULK_ACTS, say('Chọn việc cần làm cho các hồ sơ.', 'Choose what to do with the dossiers.')),
+  dossiers: z.array(z.object({
+    ...ref,
+    /** What the preview showed for it; another sum is refused. */
+    amountVnd: vnd.nullable().default(null),
+  })).min(1, say('Chọn ít nhất một hồ sơ.', 'Choose at least one dossier.')).max(MAX_BULK, say(`Mỗi lần tối đa ${MAX_BULK} hồ sơ.`, `At most ${MAX_BULK} dossiers at once.`))
+    .refine((list) => new Set(list.map((d) => d.publicId)).size === list.length, say('Có hồ sơ được chọn hai lần.', 'A dossier was chosen twice.')),
+  /** Of the recommendation (needed) or the approval (may be left empty); said alike for each. */
+  reason: textField({ max: 2_000, lines: true }).default(''),
+});
+export type BulkInput = z.input<typeof bulkInput>;

@@ -1,6 +1,6 @@
 /** Applications as the verbs hold them: read with the programme, moved only along the table of transitions. */
 import type { Database } from '../../db/client.ts';
-import { isMember } from '../access.ts';
+import { hasRole, isMember } from '../access.ts';
 import { actorId, type Context, type Person } from '../context.ts';
 import { conflict, forbidden, notFound, refusedTransition, unauthenticated } from '../errors.ts';
 import { enqueue } from '../outbox.ts';
@@ -179,8 +179,8 @@ export function actingPerson(ctx: Context, app: ApplicationRow, programme: Progr
   if (ctx.actor.kind !== 'person') throw unauthenticated();
   const own = isMember(ctx, app.organisationId);
   const staff = isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
-  if (!own && !staff) throw notFound(NO_DOSSIER);
   const { who } = rowOf(act);
+  if (!own && !staff) throw who === 'OWNER' && helpedWith(ctx, app.id) ? helperNeverActs(act) : notFound(NO_DOSSIER);
   if (who === 'SYSTEM') throw forbidden();
   if (who === 'OWNER') {
     if (!isMember(ctx, app.organisationId, 'OWNER')) throw forbidden({ vi: `Chỉ người đại diện theo pháp luật, từ tài khoản của chính doanh nghiệp, mới được ${actWords(act).vi}.`, en: `Only the legal representative, from the enterprise’s own account, may ${actWords(act).en}.` });
@@ -189,6 +189,15 @@ export function actingPerson(ctx: Context, app: ApplicationRow, programme: Progr
   }
   return ctx.actor;
 }
+
+/** True for the member of a community team who prepared this dossier for its enterprise. */
+const helpedWith = (ctx: Context, applicationId: number): boolean =>
+  hasRole(ctx, 'HELPER') && ctx.db.get('SELECT 1 FROM support_help WHERE application_id = ? AND helper_id = ?', [applicationId, actorId(ctx.actor)]) !== undefined;
+
+const helperNeverActs = (act: Act) => forbidden({
+  vi: `Tổ công nghệ số cộng đồng chỉ soạn giúp, không ${actWords(act).vi} thay. Việc này do người đại diện theo pháp luật của đơn vị làm từ tài khoản của mình.`,
+  en: `A community team prepares only: it may not ${actWords(act).en} for others. The legal representative does that from their own account.`,
+});
 
 /** The table's row of an act. */
 export const rowOf = (act: Act): Transition => {

@@ -12,6 +12,7 @@ import { closedDoor } from './rules/doors.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { submitInput, type SubmitInput } from './schemas.ts';
 import { itemsOf, move, type ApplicationRow, type ItemRow, type ProgrammeOn } from './store.ts';
+import { keepTies } from './ties.ts';
 import { legalFormOf, worksheetFor } from './worksheet.ts';
 
 /** What is still missing before a dossier can be sent, by field. NĐ 80/2021 Đ32.4; TT 06/2022 Đ3.9, Đ7.1–7.2. */
@@ -91,9 +92,10 @@ export async function submitApplication(ctx: Context, raw: SubmitInput, idempote
     }
     keepFigures(ctx, sheet);
     sendPapers(ctx, DOSSIER_OBJECT, app.id);
+    keepTies(ctx, app);
     const receipt = nextReceipt(ctx, app.publicId, today);
     move(ctx, app, 'submit', { submitted_by: person.userId, submitted_at: now, receipt_number: receipt.receiptNumber, received_on: today, deadline_on: receipt.deadlineOn });
-    audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn, totalVnd: sheet.totalVnd, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });
+    audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn, totalVnd: sheet.totalVnd, preparedBy: app.preparedBy, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });
     return receipt;
   }, { idempotencyKey, act: 'support.submit' });
 }

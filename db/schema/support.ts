@@ -371,3 +371,15 @@ export const supportCounter = sqliteTable('support_counter', {
   year: integer('year').notNull(),
   last: integer('last').notNull(),
 }, (t) => [primaryKey({ columns: [t.name, t.year] })]);
+
+/**
+ * Under what a dossier's enterprise and its providers can be reached, as it was when it was sent: compared with all others to find ties.
+ * Telephones and people are personal data; rows can be removed with the dossier's words.
+ */
+export const supportTieKey = sqliteTable('support_tie_key', {
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  organisationId: integer('organisation_id').notNull().references(() => organisation.id, { onDelete: 'restrict' }),
+  kind: text('kind', { enum: ['PHONE', 'ADDRESS', 'PERSON', 'ACCOUNT'] }).notNull(),
+  /** E.164, a folded address with its commune, a person's opaque id, or the digits of an account. */
+  key: text('key').notNull(),
+}, (t) => [primaryKey({ columns: [t.applicationId, t.organisationId, t.kind, t.key] }), index('support_tie_key_same').on(t.kind, t.key, t.organisationId)]);

@@ -8,9 +8,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest } from '../../api/accounts/index.ts';
+import { actorFromRequest, giveDemoRole, makeDemoOrganisation, makeDemoPerson, openDataRequest, rolesOn } from '../../api/accounts/index.ts';
 import { saveListing, submitListing } from '../../api/catalog/index.ts';
-import type { Context, Role } from '../../api/context.ts';
+import type { Context, Person, Role } from '../../api/context.ts';
 import { createDoor, type PageHandler } from '../../api/door/door.ts';
 import type { Files } from '../../api/door/files.ts';
 import { parseEnv } from '../../api/env.ts';
@@ -23,6 +23,7 @@ import {
   acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
   proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
+import { saveHelped } from '../../api/support/help/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
   addPrintHouse, declareHarvest, decideDeclaration, decideStampRequest, fillCarton, issueStamps, makeSerial, openRawLot, openRecall, orderKey, orderPrint, recordHandOver, movePrintOrder, requestPrint, requestStamps, savePrinter, shipGoods,
@@ -85,6 +86,8 @@ export interface Objects {
   suspendedProvider: string;
   /** The draft's enterprise. */
   drafting: string;
+  /** A draft that the helper prepared for it. */
+  helped: string;
   solutionSlug: string;
   readiness: string;
   enterpriseId: string;
@@ -158,26 +161,29 @@ export interface AccessFloor {
 /** One transaction inside another, so that a trial can take back what a verb committed. */
 function undoable(real: Database): Database {
   let depth = 0;
+  /** As the real one does it, with a savepoint in place of a transaction. */
+  const within = (name: string, most: number) => <T>(work: () => T): T => {
+    if (depth !== most) throw new TypeError('a transaction inside a transaction, or a part outside of one');
+    real.exec(`SAVEPOINT ${name}`);
+    depth++;
+    try {
+      const result = work();
+      real.exec(`RELEASE ${name}`);
+      return result;
+    } catch (error) {
+      real.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+      throw error;
+    } finally {
+      depth--;
+    }
+  };
   return {
     ...real,
     get inTransaction() {
       return depth > 0;
     },
-    transaction: (work) => {
-      if (depth > 0) throw new TypeError('a transaction inside a transaction');
-      real.exec('SAVEPOINT work');
-      depth++;
-      try {
-        const result = work();
-        real.exec('RELEASE work');
-        return result;
-      } catch (error) {
-        real.exec('ROLLBACK TO work; RELEASE work');
-        throw error;
-      } finally {
-        depth--;
-      }
-    },
+    transaction: within('work', 0),
+    part: within('part', 1),
   };
 }
 
@@ -330,7 +336,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     if (reached('SUBMITTED')) await submitApplication(owner, { publicId, confirmed: true });
     if (reached('RECEIVED')) await receiveApplication(officer, { publicId });
     if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, items: ['Mời gửi thêm báo giá có dấu.'] });
-    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.', ties: 'Cùng một người liên hệ, đã gọi hỏi.' });
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
   }
@@ -340,6 +346,9 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
       quotes: [{ bidder: 'Lam Sơn', taxCode: one('SELECT tax_code AS v FROM organisation WHERE id = ?', own.provider![0]!), amountVnd: 40_000_000, chosen: true }, { bidder: 'Báo giá khác', taxCode: '2801234567', amountVnd: 44_000_000 }],
     });
   }
+  const helperPerson = as('HELPER', own.HELPER![0]!);
+  const helper: Context = { ...helperPerson, actor: { ...(helperPerson.actor as Person), roles: rolesOn(db, posts.get('HELPER')!, today) } };
+  const helped = (await saveHelped(helper, { organisationId: enterprises[0]!, programmeSlug: DEMO_PROGRAMME, items: [{ kind: 'BUY_RENT', solutionSlug, costVnd: 40_000_000 }] })).publicId;
   const paper = (await keepPaper(as('enterprise.OWNER', enterprises[0]!), { organisationId: enterprises[0]!, kind: 'OTHER', title: 'Giấy thử', issuedOn: today }, PDF)).publicId;
   const facts = { programmeSlug: DEMO_PROGRAMME, sector: 'AIC' as const, employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug, costVnd: 40_000_000 }] };
   const applicant = (taxCode: string) => ({ kind: 'COMPANY' as const, name: 'Công ty nộp hồ sơ', taxCode, address: '', communeCode: '', phone: '' });
@@ -450,6 +459,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
+      helped,
       dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),

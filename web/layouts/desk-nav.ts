@@ -69,6 +69,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/giai-phap', vi: 'Giải pháp', en: 'Solutions', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/ngan-sach', vi: 'Ngân sách', en: 'Budget', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/to-chuc', vi: 'Tổ chức, con người', en: 'Organisations', roles: ['ADMIN', 'TRADE_OFFICER'] },
+      { to: '/can-bo/soan-giup', vi: 'Soạn giúp hồ sơ', en: 'Help with dossiers', roles: ['HELPER'] },
       { to: '/can-bo/khoi-phuc', vi: 'Khôi phục tài khoản', en: 'Account recovery', roles: ['ADMIN', 'COMMUNE_OFFICER', 'HELPER'] },
       { to: '/can-bo/du-lieu-ca-nhan', vi: 'Dữ liệu cá nhân', en: 'Personal data', roles: ['ADMIN'] },
       { to: '/tai-khoan', vi: 'Tài khoản', en: 'Account' },

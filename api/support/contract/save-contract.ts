@@ -15,6 +15,7 @@ import { vnd } from '../rules/money.ts';
 import { advanceLimit } from '../rules/payment.ts';
 import { STATE_WORDS } from '../rules/transitions.ts';
 import { applicationByPublicId, programmeById, type ItemRow } from '../store.ts';
+import { keepAccount } from '../ties.ts';
 import { uncoveredItems } from './release.ts';
 import { contractInput, contractRef, type ContractInput, type ContractRef } from './schemas.ts';
 import { heldContract, moveContract, requireContractAct } from './store.ts';
@@ -99,6 +100,7 @@ export async function saveContract(ctx: Context, raw: ContractInput, idempotency
     }
     requireFree(ctx, chosen.map((c) => c.item), id);
     db.run('INSERT INTO support_contract_text (contract_id, subject, account_holder, account_number, account_bank) VALUES (?,?,?,?,?) ON CONFLICT (contract_id) DO UPDATE SET subject = excluded.subject, account_holder = excluded.account_holder, account_number = excluded.account_number, account_bank = excluded.account_bank', [id, input.subject, input.accountHolder, input.accountNumber, input.accountBank]);
+    if (providerId !== null) keepAccount(ctx, app.id, providerId, input.accountNumber);
     for (const c of chosen) db.run('INSERT INTO support_contract_item (contract_id, item_id, value_vnd, state_vnd, adviser_id) VALUES (?,?,?,?,?)', [id, c.item.id, c.valueVnd, c.stateVnd, c.adviserId]);
     input.deliveries.forEach((d, n) => db.run('INSERT INTO support_delivery (public_id, contract_id, position, what, due_on, value_vnd, state_vnd) VALUES (?,?,?,?,?,?,?)', [publicId(), id, n + 1, d.what, d.dueOn, d.valueVnd, parts[n]!]));
     audit(ctx, { act: 'support.contract.save', object: 'contract', objectId: code, data: { application: app.publicId, valueVnd, stateVnd, advanceVnd: input.advanceVnd, provider: providerId, choice: choice.publicId } });

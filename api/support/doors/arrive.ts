@@ -8,6 +8,7 @@ import { checkedItems, fillDossier, keepFigures, newDossier, nextReceipt, type R
 import { closedDoor, DOOR_WORDS, type Door } from '../rules/doors.ts';
 import type { DossierFacts } from '../schemas.ts';
 import { applicationByPublicId, move, type ApplicationRow, type ProgrammeOn } from '../store.ts';
+import { keepTies } from '../ties.ts';
 import { legalFormOf, worksheetFor } from '../worksheet.ts';
 
 export interface Arrival {
@@ -71,6 +72,7 @@ export function arrive(ctx: Context, a: Arrival): { app: ApplicationRow; receipt
     throw error;
   }
   const { saved } = fillDossier(ctx, begun, a.programme, a.facts, items);
+  keepTies(ctx, saved);
   const receipt = nextReceipt(ctx, saved.publicId, a.arrivedOn);
   ctx.db.run('INSERT INTO support_arrival (application_id, counter_organisation_id, arrived_on, postmarked_on, promised_on, taken_by, taken_at) VALUES (?,?,?,?,?,?,?)', [saved.id, a.counterOrganisationId, a.arrivedOn, a.postmarkedOn, receipt.deadlineOn, a.takenBy, now]);
   // first come, first served: the end of its day where it is entered later

@@ -8,7 +8,7 @@ import { madeUpTaxCode } from '../../../scripts/demo/matching.ts';
 import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line } from './line.ts';
 import {
-  admin, anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
+  admin, anyBody, anyOrganisation, eventReaders, bodyApprover, bodyOfficer, bodySettler, bodyStaff, communeOfficers, contractParties, dossierReaders, either, enterpriseOwner, enterprisePeople, everybody, graders, helpers, listingEditors, listingOfficers, lotReaders, noOne, own, producerOrHelper, producerPeople, providerOwner, signedIn, stampOfficers,
 } from './policies.ts';
 
 const today = vnDate(Date.now());
@@ -246,6 +246,9 @@ const support: Line[] = [
   line('GET /api/v1/support/reconciliations/:publicId/csv', bodyStaff, (o) => ({ publicId: o.treasury.reconciliation })),
   line('POST /api/v1/support/reconciliations/:publicId/explain', bodySettler, (o) => ({ publicId: o.treasury.reconciliation, body: { explanations: { 0: 'Của chương trình khác.' } } })),
   line('POST /api/v1/support/reconciliations/:publicId/close', bodySettler, (o) => ({ publicId: o.treasury.reconciliation })),
+  // whatever may not be done is told dossier by dossier
+  line('POST /api/v1/support/bulk-decisions/preview', signedIn, () => ({ body: { act: 'receive', dossiers: [{ publicId: 'khong-co' }] } })),
+  line('POST /api/v1/support/bulk-decisions', signedIn, () => ({ body: { act: 'receive', dossiers: [{ publicId: 'khong-co' }] } })),
   line('GET /api/v1/support/budget-changes', anyBody('TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')),
   line('POST /api/v1/support/budget-changes', own('SETTLER', 'ADMIN'), () => ({ body: { programme: DEMO_PROGRAMME, kind: 'APPROPRIATE', year: Number(today.slice(0, 4)), source: 'OTHER', amountVnd: 1, document: '2/QĐ-THU', dated: today } })),
   line('POST /api/v1/support/budget-changes/:publicId/confirm', bodyApprover, (o) => ({ publicId: o.treasury.change })),
@@ -278,6 +281,13 @@ const support: Line[] = [
   line('POST /api/v1/support/plans/:id/drop', bodyOfficer, (o) => ({ id: o.plan.draft })),
   line('POST /api/v1/support/plans/:id/approve', bodyApprover, (o) => ({ id: o.plan.sent, body: { decisionNumber: '77/QĐ', decisionDated: today } })),
   line('POST /api/v1/support/plans/:id/return', bodyApprover, (o) => ({ id: o.plan.sent, body: { reason: REASON } })),
+  line('GET /api/v1/support/help/enterprises', helpers),
+  line('GET /api/v1/support/help/drafts', helpers),
+  line('POST /api/v1/support/help/drafts', own('HELPER'), (o) => ({ body: { organisationId: Number(o.drafting), programmeSlug: DEMO_PROGRAMME, items: [{ kind: 'BUY_RENT', costVnd: 1_000_000 }] } })),
+  line('GET /api/v1/support/help/drafts/:publicId', own('HELPER'), (o) => ({ publicId: o.helped })),
+  line('POST /api/v1/support/help/drafts/:publicId/hand-over', own('HELPER'), (o) => ({ publicId: o.helped, body: {} })),
+  // prepared by a helper, and still sent by the owner alone
+  line('POST /api/v1/support/applications/:publicId/submit', enterpriseOwner, (o) => ({ publicId: o.helped, body: { confirmed: true } })),
   line('GET /api/v1/support/programmes/:slug/live', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
   line('GET /api/v1/open/support/programmes.csv', everybody),
   line('GET /api/v1/open/support/programmes.json', everybody),

@@ -27,7 +27,7 @@ export function startWith(known: Declaration, chosen: { slug: string; yearVnd: n
 }
 
 /** What stands in the fields of a saved draft. */
-export function fromDraft(v: ApplicationView): Typed {
+export function fromDraft(v: Pick<ApplicationView, 'app' | 'items' | 'need' | 'contactName' | 'contactPhone'>): Typed {
   const typed: Typed = {
     sector: v.app.sector ?? '', employees: v.app.employees === null ? '' : String(v.app.employees).replace('.', ','), revenueVnd: showVnd(v.app.revenueVnd), capitalVnd: showVnd(v.app.capitalVnd), foundedOn: v.app.foundedOn ?? '',
     womenOwned: v.app.womenOwned ? '1' : '', manyWomen: v.app.manyWomen ? '1' : '', socialEnterprise: v.app.socialEnterprise ? '1' : '', need: v.need, contactName: v.contactName, contactPhone: v.contactPhone,

@@ -1,3 +1,47 @@
+CREATE TABLE `support_deadline_move` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`holiday_id` integer NOT NULL,
+	`from_on` text NOT NULL,
+	`to_on` text NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`holiday_id`) REFERENCES `support_holiday`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_deadline_move_application` ON `support_deadline_move` (`application_id`);--> statement-breakpoint
+CREATE TABLE `support_holiday` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`date` text NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`source` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "support_holiday_kind" CHECK("support_holiday"."kind" IN ('HOLIDAY','WORKED','ORDINARY','COMPLETE'))
+);
+--> statement-breakpoint
+CREATE TABLE `support_programme_version` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`programme_id` integer NOT NULL,
+	`effective_from` text NOT NULL,
+	`document_json` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`programme_id`) REFERENCES `support_programme`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_programme_version_one` ON `support_programme_version` (`programme_id`,`effective_from`);--> statement-breakpoint
+CREATE TABLE `support_tie_key` (
+	`application_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	PRIMARY KEY(`application_id`, `organisation_id`, `kind`, `key`),
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_tie_key_same` ON `support_tie_key` (`kind`,`key`,`organisation_id`);--> statement-breakpoint
 CREATE TABLE `support_budget_change` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -73,6 +117,19 @@ CREATE TABLE `support_reconciliation_line` (
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint
+CREATE TABLE `support_help` (
+	`application_id` integer PRIMARY KEY NOT NULL,
+	`helper_id` text NOT NULL,
+	`team_organisation_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`begun_at` integer NOT NULL,
+	`handed_at` integer,
+	`handed_version` integer,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`team_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_help_helper` ON `support_help` (`helper_id`,`application_id`);--> statement-breakpoint
 CREATE TABLE `support_absence` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
