@@ -36,6 +36,8 @@ const BODY_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
   ['/can-bo/hop-dong', 62 * MB],
   ['/can-bo/tiep-nhan', 62 * MB],
   ['/can-bo/ngan-sach', 2 * MB],
+  ['/can-bo/bo-cong-cu', 11 * MB],
+  ['/tu-danh-gia', 11 * MB],
   ['/van-ban', 11 * MB],
   ['/', 1 * MB],
 ];

@@ -1,5 +1,8 @@
 /** Matching: readiness tests, providers and solutions, shortlists. The only file of this domain that others import. */
 export { declareCapacity } from './declare-capacity.ts';
+export { FRAMES, MAX_INSTRUMENT_BYTES, PAPER_TOOLS, type ReadInstrument } from './instruments/read.ts';
+export { instrumentFor, instrumentLines, testsFor, testUnderWay, type TestOffer } from './instruments/queries.ts';
+export { checkInstrument, discardInstrument, INSTRUMENT_WORDS, publishInstrument, retireInstrument, uploadInstrument } from './instruments/upload.ts';
 export { NEXT_STEPS, SELF_TEST, SELF_TEST_QUESTIONS, type Edition, type PillarText } from './instrument.ts';
 export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
 export {

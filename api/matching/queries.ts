@@ -4,7 +4,7 @@ import { isMember } from '../access.ts';
 import type { Context } from '../context.ts';
 import { notFound, type Sentence } from '../errors.ts';
 import { addMonths } from '../time.ts';
-import { readEdition, type Edition } from './instrument.ts';
+import { readEdition, SELF_TEST_CODE, type Edition } from './instrument.ts';
 import type { Level } from './rules/readiness.ts';
 import { yardstickKey, type Asked, type Candidate, type PriceUnit, type ShortlistReason, type Yardstick } from './rules/shortlist.ts';
 import type { Category } from './schemas.ts';
@@ -221,28 +221,41 @@ export interface ReadinessView {
   publicId: string;
   organisationId: number;
   state: 'OPEN' | 'DONE';
+  /** When it was measured: for a paper the day that stands on it. */
   finishedAt: number | null;
   percent: number | null;
   level: (Level & { n: number }) | null;
   scores: Record<string, number>;
   edition: Edition;
   answers: Record<string, number>;
+  /** Another tool's result, declared with its paper; null for a test taken here. */
+  paper: { state: 'DECLARED' | 'CONFIRMED' | 'REFUSED'; points: Record<string, { got: number; most: number }>; checkedAt: number | null; reason: string } | null;
 }
 
-interface ResultRow { id: number; publicId: string; organisationId: number; versionId: number; state: 'OPEN' | 'DONE'; finishedAt: number | null; percent: number | null; level: number | null; scoresJson: string | null }
-const RESULT = 'SELECT id, public_id AS publicId, organisation_id AS organisationId, version_id AS versionId, state, finished_at AS finishedAt, percent, level, scores_json AS scoresJson FROM readiness_result';
+interface ResultRow {
+  id: number; publicId: string; organisationId: number; versionId: number; state: 'OPEN' | 'DONE'; finishedAt: number | null; percent: number | null; level: number | null; scoresJson: string | null;
+  pointsJson: string | null; checkState: 'DECLARED' | 'CONFIRMED' | 'REFUSED' | null; checkedAt: number | null; checkReason: string;
+}
+const RESULT = `SELECT id, public_id AS publicId, organisation_id AS organisationId, version_id AS versionId, state, finished_at AS finishedAt, percent, level, scores_json AS scoresJson,
+  points_json AS pointsJson, check_state AS checkState, checked_at AS checkedAt, check_reason AS checkReason FROM readiness_result`;
+/** A paper that an officer has refused measures nothing. */
+const COUNTS = "state = 'DONE' AND check_state IS NOT 'REFUSED'";
 
 function view(db: Database, r: ResultRow): ReadinessView {
   const edition = readEdition(db, r.versionId);
   const answers = Object.fromEntries(db.all<{ code: string; points: number }>('SELECT q.code, a.points FROM readiness_answer a JOIN readiness_question q ON q.id = a.question_id WHERE a.result_id = ?', [r.id]).map((a) => [a.code, a.points]));
   const level = r.level === null ? undefined : edition.levels[r.level];
-  return { id: r.id, publicId: r.publicId, organisationId: r.organisationId, state: r.state, finishedAt: r.finishedAt, percent: r.percent, level: level && r.level !== null ? { ...level, n: r.level } : null, scores: r.scoresJson === null ? {} : (JSON.parse(r.scoresJson) as Record<string, number>), edition, answers };
+  return {
+    id: r.id, publicId: r.publicId, organisationId: r.organisationId, state: r.state, finishedAt: r.finishedAt, percent: r.percent, level: level && r.level !== null ? { ...level, n: r.level } : null,
+    scores: r.scoresJson === null ? {} : (JSON.parse(r.scoresJson) as Record<string, number>), edition, answers,
+    paper: r.checkState === null ? null : { state: r.checkState, points: JSON.parse(r.pointsJson ?? '{}') as Record<string, { got: number; most: number }>, checkedAt: r.checkedAt, reason: r.checkReason },
+  };
 }
 
-/** The test under way and the latest finished one of an organisation. */
+/** The self-test under way and the latest finished result of an organisation, by whatever instrument. */
 export function readinessOf(db: Database, organisationId: number): { open: ReadinessView | null; latest: ReadinessView | null } {
-  const open = db.get<ResultRow>(`${RESULT} WHERE organisation_id = ? AND state = 'OPEN' ORDER BY id DESC LIMIT 1`, [organisationId]);
-  const latest = db.get<ResultRow>(`${RESULT} WHERE organisation_id = ? AND state = 'DONE' ORDER BY finished_at DESC, id DESC LIMIT 1`, [organisationId]);
+  const open = db.get<ResultRow>(`${RESULT} WHERE organisation_id = ? AND state = 'OPEN' AND version_id IN (SELECT v.id FROM readiness_version v JOIN readiness_instrument i ON i.id = v.instrument_id WHERE i.code = ?) ORDER BY id DESC LIMIT 1`, [organisationId, SELF_TEST_CODE]);
+  const latest = db.get<ResultRow>(`${RESULT} WHERE organisation_id = ? AND ${COUNTS} ORDER BY finished_at DESC, id DESC LIMIT 1`, [organisationId]);
   return { open: open ? view(db, open) : null, latest: latest ? view(db, latest) : null };
 }
 

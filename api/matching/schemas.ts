@@ -10,8 +10,10 @@ export type Category = (typeof SOLUTION_CATEGORIES)[number];
 
 export const readinessStepInput = z.object({
   organisationId: z.number().int().positive(),
+  /** An uploaded instrument's edition; left out: the floor's own self-test. */
+  edition: z.number().int().positive().nullable().default(null),
   /** Question code → points of the answer chosen. */
-  answers: z.record(z.string().max(40), z.coerce.number().int().min(0).max(100, say('Câu trả lời này không có trong bài.', 'This answer is not in the test.'))),
+  answers: z.record(z.string().max(40), z.coerce.number().int().min(0).max(100_000, say('Câu trả lời này không có trong bài.', 'This answer is not in the test.'))),
   /** True to close the test: every question must be answered then. */
   finish: z.boolean().default(false),
 });

@@ -16,11 +16,14 @@ import { approveInput, reasonInput, refuseInput, type ApproveInput, type ReasonI
 import { itemsOf, move } from './store.ts';
 import { articlesOf, useCap } from './worksheet.ts';
 
-/** A final decision is another person's than the recommendation. */
+/** A final decision is another person's than the recommendation, and after a re-opening another's than the refusal. */
 function openDecision(ctx: Context, asked: { publicId: string; version: number | null }, act: 'approve' | 'refuse'): ReturnType<typeof openFor> {
   const opened = openFor(ctx, asked, act);
   if (opened.app.recommendedBy === opened.person.userId) {
     throw conflict('same-person', { vi: 'Người đã trình hồ sơ không được tự phê duyệt. Mời người có thẩm quyền khác quyết định.', en: 'Who recommended a dossier cannot decide on it. Another person has to.' });
+  }
+  if (ctx.db.get("SELECT 1 FROM support_decision WHERE application_id = ? AND round < ? AND kind = 'REFUSE' AND decided_by = ?", [opened.app.id, opened.app.round, opened.person.userId])) {
+    throw conflict('same-person', { vi: 'Ông/Bà đã quyết định không duyệt hồ sơ này lần trước. Mời người có thẩm quyền khác quyết định lại.', en: 'You refused this dossier before. Another person decides this time.' });
   }
   return opened;
 }

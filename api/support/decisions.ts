@@ -9,7 +9,7 @@ import { ruleVersionId } from './rule-versions.ts';
 import type { ApplicationRow, ProgrammeOn } from './store.ts';
 import { kept, type KeptWorksheet, type Worksheet } from './worksheet.ts';
 
-export type DecisionKind = 'RECOMMEND_APPROVAL' | 'RECOMMEND_REFUSAL' | 'SEND_BACK' | 'ASK_SUPPLEMENT' | 'APPROVE' | 'REFUSE';
+export type DecisionKind = 'RECOMMEND_APPROVAL' | 'RECOMMEND_REFUSAL' | 'SEND_BACK' | 'ASK_SUPPLEMENT' | 'APPROVE' | 'REFUSE' | 'UPHOLD' | 'REOPEN';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const DECISION_GENESIS = '0'.repeat(64);
@@ -24,9 +24,11 @@ interface DecisionFields {
   worksheetJson: string;
   ruleVersionId: number;
   reasonDigest: string;
+  round: number;
 }
+/** The first round is left out: digests of decisions from before there were rounds hold. */
 const digestOf = (previous: string, d: DecisionFields): string =>
-  sha(JSON.stringify([previous, d.applicationId, d.kind, d.decidedBy, d.decidedAt, d.amountVnd, d.articlesJson, d.worksheetJson, d.ruleVersionId, d.reasonDigest]));
+  sha(JSON.stringify([previous, d.applicationId, d.kind, d.decidedBy, d.decidedAt, d.amountVnd, d.articlesJson, d.worksheetJson, d.ruleVersionId, d.reasonDigest, ...(d.round > 1 ? [d.round] : [])]));
 
 /** Writes a decision; inside its transaction. @returns its id */
 export function decide(ctx: Context, person: Person, app: ApplicationRow, what: { kind: DecisionKind; reason: string; articles: readonly string[]; worksheet: Worksheet; amountVnd: number }): number {
@@ -34,11 +36,11 @@ export function decide(ctx: Context, person: Person, app: ApplicationRow, what: 
   const previous = db.get<{ digest: string }>('SELECT digest FROM support_decision ORDER BY id DESC LIMIT 1')?.digest ?? DECISION_GENESIS;
   const fields: DecisionFields = {
     applicationId: app.id, kind: what.kind, decidedBy: person.userId, decidedAt: ctx.now(), amountVnd: what.amountVnd, articlesJson: JSON.stringify([...new Set(what.articles)]),
-    worksheetJson: JSON.stringify(kept(what.worksheet)), ruleVersionId: ruleVersionId(db, what.worksheet.published, ctx.now()), reasonDigest: sha(what.reason),
+    worksheetJson: JSON.stringify(kept(what.worksheet)), ruleVersionId: ruleVersionId(db, what.worksheet.published, ctx.now()), reasonDigest: sha(what.reason), round: app.round,
   };
   const { lastInsertRowid: id } = db.run(
-    'INSERT INTO support_decision (application_id, kind, decided_by, decided_at, amount_vnd, articles_json, worksheet_json, rule_version_id, reason_digest, previous_digest, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
-    [fields.applicationId, fields.kind, fields.decidedBy, fields.decidedAt, fields.amountVnd, fields.articlesJson, fields.worksheetJson, fields.ruleVersionId, fields.reasonDigest, previous, digestOf(previous, fields)],
+    'INSERT INTO support_decision (application_id, kind, decided_by, decided_at, amount_vnd, articles_json, worksheet_json, rule_version_id, reason_digest, round, previous_digest, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+    [fields.applicationId, fields.kind, fields.decidedBy, fields.decidedAt, fields.amountVnd, fields.articlesJson, fields.worksheetJson, fields.ruleVersionId, fields.reasonDigest, fields.round, previous, digestOf(previous, fields)],
   );
   db.run('INSERT INTO support_decision_reason (decision_id, reason) VALUES (?,?)', [id, what.reason]);
   return id;
@@ -51,7 +53,7 @@ export function* decisionFaults(db: Database): Generator<RecordFault> {
   let id = 0;
   for (const row of paged<DecisionFields & { id: number; previousDigest: string; digest: string; reason: string | null }>(
     db, `SELECT d.id, application_id AS applicationId, kind, decided_by AS decidedBy, decided_at AS decidedAt, amount_vnd AS amountVnd, articles_json AS articlesJson, worksheet_json AS worksheetJson,
-     rule_version_id AS ruleVersionId, reason_digest AS reasonDigest, previous_digest AS previousDigest, digest, r.reason FROM support_decision d LEFT JOIN support_decision_reason r ON r.decision_id = d.id WHERE d.id > ? ORDER BY d.id`)) {
+     rule_version_id AS ruleVersionId, reason_digest AS reasonDigest, round, previous_digest AS previousDigest, digest, r.reason FROM support_decision d LEFT JOIN support_decision_reason r ON r.decision_id = d.id WHERE d.id > ? ORDER BY d.id`)) {
     if (row.id !== id + 1) yield { kind, row: String(id + 1), fault: 'MISSING', detail: row.id === id + 2 ? 'the decision is gone' : `decisions ${id + 1} to ${row.id - 1} are gone` };
     if (row.digest !== digestOf(row.previousDigest, row)) yield { kind, row: String(row.id), fault: 'CHANGED', detail: `${row.kind} on application ${row.applicationId} does not fit its digest` };
     else if (row.id === id + 1 && row.previousDigest !== previous) yield { kind, row: String(row.id), fault: 'MOVED', detail: 'it was written after another decision than the one before it' };

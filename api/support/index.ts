@@ -16,6 +16,7 @@ export * from './plan/index.ts';
 export * from './publish/index.ts';
 export * from './report/index.ts';
 export * from './treasury/index.ts';
+export { appealRefusal, reopenApplication, upholdRefusal, type AppealView } from './appeal.ts';
 export { applyBulk, previewBulk, type BulkResult } from './bulk.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
 export { makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, type PaperView } from './papers/index.ts';

@@ -6,6 +6,7 @@ import { forbidden, notFound, type Sentence } from '../errors.ts';
 import { readinessById, solutionNames, type ReadinessView } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
 import { papersFor, sentWith, type UsedPaper } from '../vault/index.ts';
+import { appealableUntil, appealsOf, type AppealView } from './appeal.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
 import { arrivalOf, type ArrivalView } from './doors/queries.ts';
@@ -61,6 +62,9 @@ export interface ApplicationView {
   notice: NoticeView | null;
   events: { act: string; fromState: ApplicationState; toState: ApplicationState; at: number; byName: string }[];
   supplements: SupplementView[];
+  appeals: AppealView[];
+  /** The last day for a complaint about the refusal; null when there is nothing to complain about. */
+  appealUntil: string | null;
   /** What this person may do now. */
   acts: Transition[];
   as: 'OWNER' | 'MEMBER' | 'STAFF';
@@ -102,7 +106,10 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
   const names = solutionNames(db, rows.flatMap((i) => (i.solutionId === null ? [] : [i.solutionId])));
   const free = db.get<{ need: string; contactName: string; contactPhone: string }>('SELECT need, contact_name AS contactName, contact_phone AS contactPhone FROM support_application_text WHERE application_id = ?', [app.id]);
   const owner = isMember(ctx, app.organisationId, 'OWNER');
+  const appeals = appealsOf(ctx, app.id);
+  const until = appealableUntil(ctx, app);
   const acts = allowedActs(app.state).filter((t) => !t.follows).filter((t) => (t.who === 'OWNER' ? owner : t.who !== 'SYSTEM' && isMember(ctx, programme.bodyOrganisationId, t.who)))
+    .filter((t) => t.act !== 'appeal' || (until !== null && today <= until)).filter((t) => t.act !== 'uphold' || appeals[0]?.state === 'FILED')
     .filter((t) => t.act !== 'enterNoticeNumber' || db.get("SELECT 1 FROM support_notice WHERE application_id = ? AND state = 'DRAFT'", [app.id]) !== undefined);
   return {
     app, programme, need: free?.need ?? '', contactName: free?.contactName ?? '', contactPhone: free?.contactPhone ?? '',
@@ -114,7 +121,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
     events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
       .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
-    supplements: supplementsOf(ctx, app.id),
+    supplements: supplementsOf(ctx, app.id), appeals, appealUntil: until,
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
@@ -225,7 +232,15 @@ const TAB_STATES: Record<QueueTab, readonly ApplicationState[]> = {
 const PAGE = 50;
 const quoted = (states: readonly ApplicationState[]): string => states.map((s) => `'${s}'`).join(',');
 
+export interface WaitingAppeal {
+  publicId: string;
+  receiptNumber: string | null;
+  organisationName: string;
+  dueOn: string;
+}
 export interface Queue {
+  /** Complaints that wait for an answer, the nearest day first. */
+  appeals: WaitingAppeal[];
   tab: QueueTab;
   counts: Record<QueueTab, number>;
   /** Only what this person looks after; and how many of the open ones those are. */
@@ -274,12 +289,16 @@ export function queueFor(ctx: Context, asked: { tab?: string | null | undefined;
   const place = new Map(ids.map((id, n) => [id, n]));
   const idJson = JSON.stringify(ids);
   const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.id IN (SELECT value FROM json_each(?))`, [idJson]).sort((x, y) => place.get(x.id)! - place.get(y.id)!);
-  return { tab, counts, mine, mineOpen: count('open', own), page, pages, lines: lines(ctx, rows, officerNames(ctx.db, idJson)), budgets: moneyFor(ctx, bodyJson, Number(today.slice(0, 4))) };
+  return { tab, counts, mine, mineOpen: count('open', own), page, pages, lines: lines(ctx, rows, officerNames(ctx.db, idJson)), appeals: appealsFor(ctx, bodyJson), budgets: moneyFor(ctx, bodyJson, Number(today.slice(0, 4))) };
 }
 
 /** Who looks after each of some dossiers, by its inner id. @param ids JSON list of inner ids */
 const officerNames = (db: Context['db'], ids: string): Map<number, string> =>
   new Map(db.all<{ id: number; name: string }>('SELECT s.application_id AS id, p.name FROM support_assignment s JOIN person p ON p.id = s.person_id WHERE s.to_at IS NULL AND s.application_id IN (SELECT value FROM json_each(?))', [ids]).map((r) => [r.id, r.name]));
+
+const appealsFor = (ctx: Context, bodyJson: string): WaitingAppeal[] => ctx.db.all<WaitingAppeal>(
+  `SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, o.name AS organisationName, x.due_on AS dueOn FROM support_appeal x JOIN support_application a ON a.id = x.application_id JOIN organisation o ON o.id = a.organisation_id
+   WHERE x.state = 'FILED' AND a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?))) ORDER BY x.due_on, x.id LIMIT 50`, [bodyJson]);
 
 function moneyFor(ctx: Context, bodyJson: string, year: number): (BudgetRow & { programme: Sentence })[] {
   return ctx.db.all<{ id: number; vi: string; en: string }>("SELECT id, name_vi AS vi, name_en AS en FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?))", [bodyJson])

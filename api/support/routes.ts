@@ -4,6 +4,7 @@ import { requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
 import { createRouter, idempotencyKey, json, problems } from '../http.ts';
 import { PAPER_KINDS } from '../vault/index.ts';
+import { appealRefusal, reopenApplication, upholdRefusal } from './appeal.ts';
 import { attachPapers } from './attach-papers.ts';
 import { applyBulk, previewBulk } from './bulk.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
@@ -27,7 +28,7 @@ import { DOORS } from './rules/doors.ts';
 import { APPLICATION_STATES } from './rules/transitions.ts';
 import { KINDS, LEGAL_FORMS, SIZE_RULES } from './rules/types.ts';
 import { saveApplication } from './save-application.ts';
-import type { ApproveInput, AskSupplementInput, BulkInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
+import type { AnswerInput, AppealInput, ApproveInput, AskSupplementInput, BulkInput, draftInput, estimateInput, NoticeNumberInput, PapersInput, ReasonInput, RecommendInput, RefInput, RefuseInput, SettleSupplementInput, SubmitInput, SupplementInput } from './schemas.ts';
 import { BULK_ACTS } from './schemas.ts';
 import { submitApplication } from './submit-application.ts';
 import { routes as treasuryRoutes } from './treasury/routes.ts';
@@ -143,6 +144,9 @@ const acts = {
   refuse: { summary: 'Another person refuses, with reason and articles', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => refuseApplication(ctx, input as RefuseInput, key) },
   'send-back': { summary: 'The approver sends it back for review', properties: { reason: text }, verb: (ctx, input, key) => sendBackApplication(ctx, input as ReasonInput, key) },
   'notice-number': { summary: 'The registry’s number and date of the notice', properties: { number: text, dated: text }, verb: (ctx, input, key) => enterNoticeNumber(ctx, input as NoticeNumberInput, key) },
+  appeal: { summary: 'The owner complains about a refusal', properties: { grounds: text }, verb: (ctx, input, key) => appealRefusal(ctx, input as AppealInput, key) },
+  uphold: { summary: 'Another approver keeps the refusal', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => upholdRefusal(ctx, input as AnswerInput, key) },
+  reopen: { summary: 'Another approver opens it again', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => reopenApplication(ctx, input as AnswerInput, key) },
   withdraw: { summary: 'The owner takes it back', properties: {}, verb: (ctx, input, key) => withdrawApplication(ctx, input as RefInput, key) },
 } satisfies Record<string, { summary: string; properties: Record<string, Property>; verb: (ctx: Context, input: { publicId: string }, key: string | undefined) => Promise<object> }>;
 

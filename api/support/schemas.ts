@@ -124,6 +124,12 @@ export type RefuseInput = z.input<typeof refuseInput>;
 export const reasonInput = z.object({ ...ref, reason });
 export type ReasonInput = z.input<typeof reasonInput>;
 
+export const appealInput = z.object({ ...ref, grounds: textField({ min: 20, max: 4_000, lines: true }) });
+export type AppealInput = z.input<typeof appealInput>;
+/** To the enterprise: why the refusal stays, or what is looked at again. */
+export const answerInput = z.object({ ...ref, reason, articles });
+export type AnswerInput = z.input<typeof answerInput>;
+
 /** At most so many things in one request for a supplement. */
 export const MAX_SUPPLEMENT_ITEMS = 12;
 export const askSupplementInput = z.object({

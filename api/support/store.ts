@@ -94,6 +94,10 @@ export interface ApplicationRow {
   receivedAt: number | null;
   receivedOn: string | null;
   deadlineOn: string | null;
+  /** From which day the term runs after a re-opening; null while it runs from receipt. */
+  clockFrom: string | null;
+  /** 1, and one more each time that it was opened again. */
+  round: number;
   recommendedBy: string | null;
   decidedBy: string | null;
   decidedAt: number | null;
@@ -148,7 +152,7 @@ export const programmeOf = (db: Database, app: Pick<ApplicationRow, 'programmeId
 export const APPLICATION_SELECT = `SELECT a.id, a.public_id AS publicId, a.programme_id AS programmeId, a.organisation_id AS organisationId, o.name AS organisationName, o.kind AS organisationKind, o.province_code AS provinceCode, a.tax_code AS taxCode,
   a.state, a.door, a.door_reference AS doorReference, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,
   a.readiness_result_id AS readinessResultId, a.shortlist_id AS shortlistId, a.quote_id AS quoteId, a.receipt_number AS receiptNumber, a.prepared_by AS preparedBy, a.submitted_by AS submittedBy, a.submitted_at AS submittedAt, a.received_by AS receivedBy,
-  a.received_at AS receivedAt, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, a.recommended_by AS recommendedBy, a.decided_by AS decidedBy, a.decided_at AS decidedAt, a.version, a.illustration, a.created_at AS createdAt, a.updated_at AS updatedAt
+  a.received_at AS receivedAt, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, a.clock_from AS clockFrom, a.round, a.recommended_by AS recommendedBy, a.decided_by AS decidedBy, a.decided_at AS decidedAt, a.version, a.illustration, a.created_at AS createdAt, a.updated_at AS updatedAt
   FROM support_application a JOIN organisation o ON o.id = a.organisation_id`;
 
 const NO_DOSSIER = { vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' };
@@ -222,7 +226,7 @@ export function requireFresh(app: Pick<ApplicationRow, 'version'>, seen: number 
 }
 
 /** Values that a move sets beside the state; column names are fixed here, never input. */
-export type Patch = Partial<Record<'submitted_by' | 'submitted_at' | 'received_by' | 'received_at' | 'received_on' | 'deadline_on' | 'receipt_number' | 'recommended_by' | 'decided_by' | 'decided_at' | 'readiness_result_id' | 'tax_code', string | number | null>>;
+export type Patch = Partial<Record<'submitted_by' | 'submitted_at' | 'received_by' | 'received_at' | 'received_on' | 'deadline_on' | 'clock_from' | 'round' | 'receipt_number' | 'recommended_by' | 'decided_by' | 'decided_at' | 'readiness_result_id' | 'tax_code', string | number | null>>;
 
 /**
  * Moves an application along the table, leaves an event, and counts the version up. Inside a transaction.

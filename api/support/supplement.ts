@@ -9,7 +9,7 @@ import { vnDate } from '../time.ts';
 import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
-import { deadlineAfterPauses } from './deadline.ts';
+import { deadlineNow } from './deadline.ts';
 import { openFor } from './guard.ts';
 import type { Moved } from './review.ts';
 import type { ApplicationState } from './rules/transitions.ts';
@@ -125,7 +125,7 @@ export async function sendSupplement(ctx: Context, raw: SupplementInput, files: 
 function goOn(ctx: Context, app: ApplicationRow, pauseId: number): ApplicationState {
   ctx.db.run('UPDATE support_pause SET to_on = ? WHERE id = ?', [vnDate(ctx.now()), pauseId]);
   sendPapers(ctx, DOSSIER_OBJECT, app.id);
-  return move(ctx, app, 'supplement', { deadline_on: deadlineAfterPauses(ctx.db, app.id, app.receivedOn ?? vnDate(ctx.now())) });
+  return move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx.db, app) });
 }
 
 /** An answer that came by the portal: one text for all that was asked. Inside a write. @throws DomainError 409 none is awaited */

@@ -1,3 +1,29 @@
+CREATE TABLE `support_appeal` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`application_id` integer NOT NULL,
+	`round` integer NOT NULL,
+	`decision_id` integer NOT NULL,
+	`state` text DEFAULT 'FILED' NOT NULL,
+	`filed_by` text NOT NULL,
+	`filed_at` integer NOT NULL,
+	`due_on` text NOT NULL,
+	`answer_id` integer,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`decision_id`) REFERENCES `support_decision`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`answer_id`) REFERENCES `support_decision`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_appeal_answered" CHECK(("support_appeal"."state" = 'FILED') = ("support_appeal"."answer_id" IS NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_appeal_public_id` ON `support_appeal` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `support_appeal_round` ON `support_appeal` (`application_id`,`round`);--> statement-breakpoint
+CREATE INDEX `support_appeal_open` ON `support_appeal` (`due_on`) WHERE state = 'FILED';--> statement-breakpoint
+CREATE TABLE `support_appeal_text` (
+	`appeal_id` integer PRIMARY KEY NOT NULL,
+	`grounds` text NOT NULL,
+	FOREIGN KEY (`appeal_id`) REFERENCES `support_appeal`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
 CREATE TABLE `support_deadline_move` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`application_id` integer NOT NULL,
@@ -42,6 +68,17 @@ CREATE TABLE `support_tie_key` (
 );
 --> statement-breakpoint
 CREATE INDEX `support_tie_key_same` ON `support_tie_key` (`kind`,`key`,`organisation_id`);--> statement-breakpoint
+CREATE TABLE `support_measure` (
+	`application_id` integer PRIMARY KEY NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`before_result_id` integer NOT NULL,
+	`asked_at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`before_result_id`) REFERENCES `readiness_result`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_measure_organisation` ON `support_measure` (`organisation_id`,`before_result_id`);--> statement-breakpoint
 CREATE TABLE `support_budget_change` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`public_id` text NOT NULL,
@@ -174,8 +211,61 @@ CREATE TABLE `support_assignment_reason` (
 	FOREIGN KEY (`assignment_id`) REFERENCES `support_assignment`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE TABLE `support_desk_capacity` (
+	`body_organisation_id` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`capacity` integer NOT NULL,
+	`set_by` text NOT NULL,
+	`set_at` integer NOT NULL,
+	PRIMARY KEY(`body_organisation_id`, `person_id`),
+	FOREIGN KEY (`body_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_desk_capacity_range" CHECK("support_desk_capacity"."capacity" BETWEEN 0 AND 500)
+);
+--> statement-breakpoint
+CREATE TABLE `support_note` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`author_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_note_application` ON `support_note` (`application_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_note_text` (
+	`note_id` integer PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	FOREIGN KEY (`note_id`) REFERENCES `support_note`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `support_reminder` (
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`on_day` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`kind`, `subject`, `on_day`)
+);
+--> statement-breakpoint
+DROP INDEX `support_decision_final`;--> statement-breakpoint
+ALTER TABLE `support_decision` ADD `round` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `support_decision_final` ON `support_decision` (`application_id`,`round`) WHERE kind IN ('APPROVE','REFUSE');--> statement-breakpoint
 DROP INDEX `support_rule_version_from`;--> statement-breakpoint
 CREATE UNIQUE INDEX `support_rule_version_from` ON `support_rule_version` (`effective_from`);--> statement-breakpoint
 ALTER TABLE `provider` ADD `capacity` integer;--> statement-breakpoint
+ALTER TABLE `readiness_result` ADD `points_json` text;--> statement-breakpoint
+ALTER TABLE `readiness_result` ADD `check_state` text;--> statement-breakpoint
+ALTER TABLE `readiness_result` ADD `checked_by` text;--> statement-breakpoint
+ALTER TABLE `readiness_result` ADD `checked_at` integer;--> statement-breakpoint
+ALTER TABLE `readiness_result` ADD `check_reason` text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `kind` text DEFAULT 'TEST' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `scoring` text DEFAULT 'MEAN' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `state` text DEFAULT 'PUBLISHED' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `document` text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `superseded_by` text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `created_by` text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `published_at` integer;--> statement-breakpoint
+ALTER TABLE `readiness_version` ADD `retired_at` integer;--> statement-breakpoint
+CREATE UNIQUE INDEX `readiness_version_published` ON `readiness_version` (`instrument_id`) WHERE state = 'PUBLISHED';--> statement-breakpoint
 ALTER TABLE `support_application` ADD `quote_id` integer REFERENCES quote(id);--> statement-breakpoint
+ALTER TABLE `support_application` ADD `clock_from` text;--> statement-breakpoint
+ALTER TABLE `support_application` ADD `round` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 CREATE INDEX `support_contract_dated` ON `support_contract` (`dated`) WHERE state IN ('SIGNED','DONE');

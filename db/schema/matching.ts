@@ -14,19 +14,36 @@ export const readinessInstrument = sqliteTable('readiness_instrument', {
   sourceEn: text('source_en').notNull(),
 }, (t) => [uniqueIndex('readiness_instrument_code').on(t.code)]);
 
-/** Pillars, points and levels of one edition; results keep the edition that produced them. */
+export const INSTRUMENT_STATES = ['DRAFT', 'PUBLISHED', 'RETIRED'] as const;
+
+/** Pillars, points and levels of one edition; results keep the edition that produced them. What is published never changes (db/sql/matching.sql). */
 export const readinessVersion = sqliteTable('readiness_version', {
   id: integer('id').primaryKey({ autoIncrement: true }),
   instrumentId: integer('instrument_id').notNull().references(() => readinessInstrument.id, { onDelete: 'restrict' }),
   edition: text('edition').notNull(),
   /** [{code, vi, en, …}] in order. */
   pillarsJson: text('pillars_json').notNull(),
-  /** [{from (percent), vi, en, …}] rising. */
+  /** [{from, vi, en, …}] rising: whole percent where the mean of the pillars counts, points where their sum does. */
   levelsJson: text('levels_json').notNull(),
   digest: text('digest').notNull(),
   effectiveFrom: text('effective_from').notNull(),
   createdAt: integer('created_at').notNull(),
-}, (t) => [uniqueIndex('readiness_version_one').on(t.instrumentId, t.edition)]);
+  /** TEST: taken here. PAPER: a result paper of another tool, its figures typed in. */
+  kind: text('kind', { enum: ['TEST', 'PAPER'] }).notNull().default('TEST'),
+  /** What the percent of the whole is made from. */
+  scoring: text('scoring', { enum: ['MEAN', 'SUM'] }).notNull().default('MEAN'),
+  state: text('state', { enum: INSTRUMENT_STATES }).notNull().default('PUBLISHED'),
+  /** The document that it comes from, and the one that has superseded it, if any. */
+  document: text('document').notNull().default(''),
+  supersededBy: text('superseded_by').notNull().default(''),
+  createdBy: text('created_by').notNull().default(''),
+  publishedAt: integer('published_at'),
+  retiredAt: integer('retired_at'),
+}, (t) => [
+  uniqueIndex('readiness_version_one').on(t.instrumentId, t.edition),
+  // one edition of an instrument is taken at a time
+  uniqueIndex('readiness_version_published').on(t.instrumentId).where(sql`state = 'PUBLISHED'`),
+]);
 
 export const readinessQuestion = sqliteTable('readiness_question', {
   id: integer('id').primaryKey({ autoIncrement: true }),
@@ -53,6 +70,13 @@ export const readinessResult = sqliteTable('readiness_result', {
   scoresJson: text('scores_json'),
   percent: integer('percent'),
   level: integer('level'),
+  /** {pillar: {got, most}} as a result paper states them; empty for a test taken here. */
+  pointsJson: text('points_json'),
+  /** What the enterprise declared of another tool's paper, until an officer has looked at it; empty for a test taken here. */
+  checkState: text('check_state', { enum: ['DECLARED', 'CONFIRMED', 'REFUSED'] }),
+  checkedBy: text('checked_by'),
+  checkedAt: integer('checked_at'),
+  checkReason: text('check_reason').notNull().default(''),
 }, (t) => [
   uniqueIndex('readiness_result_public_id').on(t.publicId),
   index('readiness_result_organisation').on(t.organisationId, t.finishedAt),

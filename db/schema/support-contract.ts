@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { organisation } from './accounts.ts';
 import { document } from './documents.ts';
+import { readinessResult } from './matching.ts';
 import { supportApplication, supportBudget, supportItem } from './support.ts';
 import { supportAdviser, supportProcurement } from './support-plan.ts';
 
@@ -175,6 +176,15 @@ export const supportUse = sqliteTable('support_use', {
   answeredBy: text('answered_by'),
   answeredAt: integer('answered_at'),
 }, (t) => [uniqueIndex('support_use_once').on(t.contractId, t.day), index('support_use_open').on(t.answeredAt, t.askedAt), check('support_use_day', sql`${t.day} IN (30, 90)`)]);
+
+/** Measured again: the enterprise was asked, once per dossier, to take the same edition as before the support. */
+export const supportMeasure = sqliteTable('support_measure', {
+  applicationId: integer('application_id').primaryKey().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  organisationId: integer('organisation_id').notNull().references(() => organisation.id, { onDelete: 'restrict' }),
+  /** The result that the dossier was sent with. */
+  beforeResultId: integer('before_result_id').notNull().references(() => readinessResult.id, { onDelete: 'restrict' }),
+  askedAt: integer('asked_at').notNull(),
+}, (t) => [index('support_measure_organisation').on(t.organisationId, t.beforeResultId)]);
 
 /** Why a provider was suspended by rule, and since when; lifted by an officer with a reason. */
 export const providerSuspension = sqliteTable('provider_suspension', {

@@ -3,7 +3,7 @@
  * Opaque ids of people only; words stand in tables that can be erased.
  */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { organisation } from './accounts.ts';
 import { supportApplication } from './support.ts';
 
@@ -61,3 +61,35 @@ export const supportAssignmentReason = sqliteTable('support_assignment_reason', 
   assignmentId: integer('assignment_id').primaryKey().references(() => supportAssignment.id, { onDelete: 'restrict' }),
   reason: text('reason').notNull(),
 });
+
+/** How many dossiers an officer of a body looks after at once, where it is not the usual figure (USUAL_CAPACITY in api/support/desk/officers.ts). */
+export const supportDeskCapacity = sqliteTable('support_desk_capacity', {
+  bodyOrganisationId: integer('body_organisation_id').notNull().references(() => organisation.id, { onDelete: 'restrict' }),
+  personId: text('person_id').notNull(),
+  capacity: integer('capacity').notNull(),
+  setBy: text('set_by').notNull(),
+  setAt: integer('set_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.bodyOrganisationId, t.personId] }), check('support_desk_capacity_range', sql`${t.capacity} BETWEEN 0 AND 500`)]);
+
+/** A note among the people of the body; the enterprise never sees one. Never changed; its words stand apart and can be erased. */
+export const supportNote = sqliteTable('support_note', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  authorId: text('author_id').notNull(),
+  at: integer('at').notNull(),
+}, (t) => [index('support_note_application').on(t.applicationId, t.id)]);
+
+export const supportNoteText = sqliteTable('support_note_text', {
+  noteId: integer('note_id').primaryKey().references(() => supportNote.id, { onDelete: 'restrict' }),
+  text: text('text').notNull(),
+});
+
+/** What people were reminded of, so that a job that runs again, or was killed, reminds nobody twice. */
+export const supportReminder = sqliteTable('support_reminder', {
+  kind: text('kind', { enum: ['DEADLINES', 'SUPPLEMENT'] }).notNull(),
+  /** The person told of deadlines; the request for a supplement. */
+  subject: text('subject').notNull(),
+  /** Vietnamese date; empty for what is said once. */
+  onDay: text('on_day').notNull(),
+  at: integer('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.kind, t.subject, t.onDay] })]);

@@ -189,6 +189,10 @@ export const supportApplication = sqliteTable('support_application', {
   /** Legal dates in Vietnam; the deadline is empty while the clock stands still. */
   receivedOn: text('received_on'),
   deadlineOn: text('deadline_on'),
+  /** The day from which the term runs after a re-opening; empty while it runs from receipt. */
+  clockFrom: text('clock_from'),
+  /** 1, and one more each time that a refused dossier is opened again. */
+  round: integer('round').notNull().default(1),
   recommendedBy: text('recommended_by'),
   decidedBy: text('decided_by'),
   decidedAt: integer('decided_at'),
@@ -270,7 +274,7 @@ export const supportCapUsage = sqliteTable('support_cap_usage', {
 export const supportDecision = sqliteTable('support_decision', {
   id: integer('id').primaryKey({ autoIncrement: true }),
   applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
-  kind: text('kind', { enum: ['RECOMMEND_APPROVAL', 'RECOMMEND_REFUSAL', 'SEND_BACK', 'ASK_SUPPLEMENT', 'APPROVE', 'REFUSE'] }).notNull(),
+  kind: text('kind', { enum: ['RECOMMEND_APPROVAL', 'RECOMMEND_REFUSAL', 'SEND_BACK', 'ASK_SUPPLEMENT', 'APPROVE', 'REFUSE', 'UPHOLD', 'REOPEN'] }).notNull(),
   decidedBy: text('decided_by').notNull(),
   decidedAt: integer('decided_at').notNull(),
   amountVnd: integer('amount_vnd').notNull(),
@@ -279,15 +283,45 @@ export const supportDecision = sqliteTable('support_decision', {
   /** The worksheet that it rests on: figures per item. */
   worksheetJson: text('worksheet_json').notNull(),
   ruleVersionId: integer('rule_version_id').notNull().references(() => supportRuleVersion.id, { onDelete: 'restrict' }),
+  /** The dossier's round in which it was taken. */
+  round: integer('round').notNull().default(1),
   reasonDigest: text('reason_digest').notNull(),
   previousDigest: text('previous_digest').notNull(),
   digest: text('digest').notNull(),
 }, (t) => [
   index('support_decision_application').on(t.applicationId, t.id),
   uniqueIndex('support_decision_digest').on(t.digest),
-  // one approval and one refusal at most, whatever races
-  uniqueIndex('support_decision_final').on(t.applicationId).where(sql`kind IN ('APPROVE','REFUSE')`),
+  // one approval or refusal a round, whatever races
+  uniqueIndex('support_decision_final').on(t.applicationId, t.round).where(sql`kind IN ('APPROVE','REFUSE')`),
 ]);
+
+/** An enterprise's complaint about a refusal: one a round, answered by another approver than who refused (Luật Khiếu nại 2011). */
+export const supportAppeal = sqliteTable('support_appeal', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  publicId: text('public_id').notNull(),
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  round: integer('round').notNull(),
+  /** The refusal that it is about. */
+  decisionId: integer('decision_id').notNull().references(() => supportDecision.id, { onDelete: 'restrict' }),
+  state: text('state', { enum: ['FILED', 'UPHELD', 'REOPENED'] }).notNull().default('FILED'),
+  filedBy: text('filed_by').notNull(),
+  filedAt: integer('filed_at').notNull(),
+  /** Legal date by which it is answered. */
+  dueOn: text('due_on').notNull(),
+  /** The decision that answers it. */
+  answerId: integer('answer_id').references(() => supportDecision.id, { onDelete: 'restrict' }),
+}, (t) => [
+  uniqueIndex('support_appeal_public_id').on(t.publicId),
+  uniqueIndex('support_appeal_round').on(t.applicationId, t.round),
+  index('support_appeal_open').on(t.dueOn).where(sql`state = 'FILED'`),
+  check('support_appeal_answered', sql`(${t.state} = 'FILED') = (${t.answerId} IS NULL)`),
+]);
+
+/** The grounds of a complaint; can be erased. */
+export const supportAppealText = sqliteTable('support_appeal_text', {
+  appealId: integer('appeal_id').primaryKey().references(() => supportAppeal.id, { onDelete: 'restrict' }),
+  grounds: text('grounds').notNull(),
+});
 
 /** The words of a decision; can be erased, its digest stays. */
 export const supportDecisionReason = sqliteTable('support_decision_reason', {

@@ -7,3 +7,11 @@ BEGIN SELECT RAISE(ABORT, 'an assignment is closed, never changed'); END;
 DROP TRIGGER IF EXISTS support_assignment_stays;
 CREATE TRIGGER support_assignment_stays BEFORE DELETE ON support_assignment
 BEGIN SELECT RAISE(ABORT, 'an assignment is never removed'); END;
+
+DROP TRIGGER IF EXISTS support_note_kept;
+CREATE TRIGGER support_note_kept BEFORE UPDATE ON support_note
+BEGIN SELECT RAISE(ABORT, 'a note is never changed'); END;
+
+DROP TRIGGER IF EXISTS support_note_stays;
+CREATE TRIGGER support_note_stays BEFORE DELETE ON support_note
+BEGIN SELECT RAISE(ABORT, 'a note is never removed; its words may be erased'); END;

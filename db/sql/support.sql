@@ -71,3 +71,12 @@ BEGIN SELECT RAISE(ABORT, 'a day of the calendar is never changed: add a new row
 DROP TRIGGER IF EXISTS support_holiday_stays;
 CREATE TRIGGER support_holiday_stays BEFORE DELETE ON support_holiday
 BEGIN SELECT RAISE(ABORT, 'a day of the calendar is never removed: add a new row'); END;
+
+DROP TRIGGER IF EXISTS support_appeal_fixed;
+CREATE TRIGGER support_appeal_fixed BEFORE UPDATE ON support_appeal
+WHEN OLD.state <> 'FILED' OR NEW.application_id <> OLD.application_id OR NEW.round <> OLD.round OR NEW.decision_id <> OLD.decision_id OR NEW.filed_at <> OLD.filed_at OR NEW.due_on <> OLD.due_on
+BEGIN SELECT RAISE(ABORT, 'a complaint is answered once and never rewritten'); END;
+
+DROP TRIGGER IF EXISTS support_appeal_stays;
+CREATE TRIGGER support_appeal_stays BEFORE DELETE ON support_appeal
+BEGIN SELECT RAISE(ABORT, 'a complaint is never removed'); END;

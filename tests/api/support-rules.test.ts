@@ -4,7 +4,7 @@ import type { Context, Person } from '../../api/context.ts';
 import { isDomainError, type DomainError } from '../../api/errors.ts';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  administeredProgrammes, applicationFor, appropriate, approveApplication, askSupplement, calendarLines, changeHoliday, changeProgramme, contractsOfDossier, lapseVouchers, previewHoliday, previewRules, sendSupplement, type HolidayInput, programmeDesk, publicProgramme, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication,
+  administeredProgrammes, applicationFor, appropriate, approveApplication, askSupplement, calendarLines, changeHoliday, changeProgramme, contractsOfDossier, lapseVouchers, previewHoliday, previewProgramme, previewRules, sendSupplement, type HolidayInput, programmeDesk, publicProgramme, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication,
   verifyDecisions, versionLines, withdrawApplication, type ProgrammeChangeInput, type RuleVersionInput,
 } from '../../api/support/index.ts';
 import { DELIVERED_VERSIONS } from '../../api/support/lawbook.ts';
@@ -281,6 +281,24 @@ describe('a programme that changes', () => {
     expect(administeredProgrammes(w.as(admin)).map((p) => p.slug)).toEqual([PROGRAMME]);
     goTo(day);
     expect(publicProgramme(w.t.ctx, PROGRAMME).programme.sizeRule).toBe('LITERAL');
+  });
+
+  it('is seen first: drafts that get another sum, and those that could no longer be sent', async () => {
+    const save = async (more: Parameters<World['draft']>[1]) => {
+      const e = await w.enterprise();
+      return { e, ...(await saveApplication(w.as(e.owner), w.draft(e, more))) };
+    };
+    const made = [await save(split()), await save({}), await save({ items: [{ kind: 'DX_CONSULT', adviser: 'Nguyễn Văn Thử', costVnd: 60_000_000 }], employees: 60, revenueVnd: 30_000_000_000, capitalVnd: 15_000_000_000 })];
+    await sent();
+    const day = addDays(today(), 3);
+    const raw = change(day, { sizeRule: 'LITERAL', kinds: ['BUY_RENT'] });
+    const p = previewProgramme(w.as(admin), raw);
+    expect(p).toMatchObject({ sent: 1, shutOut: 1, drafts: { counted: 3, better: 0, worse: 2, equal: 1, untold: 0, beforeVnd: 95_000_000, afterVnd: 40_000_000 } });
+    expect(p.changes.map((c) => c.key)).toEqual(['kinds', 'sizeRule']);
+    expect(() => previewProgramme(w.as(w.officer), raw)).toThrow(/forbidden/);
+    await changeProgramme(w.as(admin), raw);
+    goTo(day);
+    expect(made.slice(0, 2).map((d) => sheet(d.e.owner, d.publicId).totalVnd)).toEqual([20_000_000, 20_000_000]);
   });
 
   it('leaves the worksheet of what was sent before as it was, through approval and taking back', async () => {

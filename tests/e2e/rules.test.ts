@@ -53,6 +53,9 @@ it('changes a programme and the calendar from a day on, at 360 px', async () => 
   await well(admin);
   await admin.getByLabel('Áp dụng từ ngày').fill(addDays(vnDate(Date.now()), 30));
   await admin.getByLabel(/Theo từng chữ Điều 5/).check();
+  await admin.getByRole('button', { name: 'Xem trước' }).click();
+  await admin.getByRole('heading', { name: 'Xem trước thay đổi' }).waitFor();
+  await well(admin);
   await admin.getByRole('button', { name: 'Ghi thay đổi' }).click();
   await admin.waitForURL(/xong=/);
   await admin.getByText('sắp áp dụng').first().waitFor();

@@ -20,7 +20,7 @@ import { SELF_TEST_QUESTIONS, answerQuote, askQuotes, takeReadinessTest } from '
 import { attachMedia, createUpload, stagedFor, stageFiles } from '../../api/media/index.ts';
 import { loadPlaces } from '../../api/places/index.ts';
 import {
-  acceptDelivery, addToPlan, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
+  acceptDelivery, addToPlan, appealRefusal, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, refuseApplication, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
   proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
 import { saveHelped } from '../../api/support/help/index.ts';
@@ -55,7 +55,7 @@ export const VISITORS: readonly Visitor[] = ['nobody', 'anybody', ...POSTS, ...P
 
 /** Ids of what is tried on. All of it belongs to the enterprise, producer and provider of which the own posts are, and to their body and commune. */
 export interface Objects {
-  dossier: Record<Exclude<ApplicationState, 'CONTRACTED' | 'ACCEPTED' | 'SETTLED' | 'REFUSED' | 'WITHDRAWN' | 'LAPSED'> | 'SIGNED', string>;
+  dossier: Record<Exclude<ApplicationState, 'CONTRACTED' | 'ACCEPTED' | 'SETTLED' | 'WITHDRAWN' | 'LAPSED'> | 'SIGNED' | 'APPEALED', string>;
   contract: { draft: string; signed: string };
   /** Administrative papers: the draft of the draft contract, the numbered notice, the signed contract's; and the code of one in force. */
   papers: { draft: string; numbered: string; inForce: string; code: string };
@@ -90,6 +90,8 @@ export interface Objects {
   helped: string;
   solutionSlug: string;
   readiness: string;
+  /** The edition of that result. */
+  instrument: string;
   enterpriseId: string;
   enterprise: string;
   producerOrganisation: string;
@@ -282,8 +284,10 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
 
   // every dossier has an enterprise of its own, all of the same people: one may not ask twice for the same content
   const STATES = ['DRAFT', 'SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED', 'NOTIFIED', 'SIGNED'] as const;
+  // refused by another approver than the visitor; one of them is complained about
+  const REFUSALS = ['REFUSED', 'APPEALED'] as const;
   const enterprises: number[] = [];
-  for (const state of STATES) enterprises.push(await organisation('COMPANY', `Công ty TNHH Thử ${state} (minh họa)`, commune('Phường Hải Bình')));
+  for (const state of [...STATES, ...REFUSALS]) enterprises.push(await organisation('COMPANY', `Công ty TNHH Thử ${state} (minh họa)`, commune('Phường Hải Bình')));
   const body = idOf('Sở Công Thương');
   const own: Record<string, number[]> = {
     enterprise: enterprises, producer: [idOf('HTX Nước mắm Ba Làng')], provider: [idOf('Công ty CP Giải pháp số Lam Sơn')],
@@ -323,22 +327,36 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   const solutionSlug = 'so-ban-hang-lam-son';
   const dossier = {} as Objects['dossier'];
   let readiness = '';
-  for (const [i, state] of STATES.entries()) {
-    const organisationId = enterprises[i]!;
+  const drafted = async (organisationId: number): Promise<{ owner: Context; publicId: string }> => {
     const owner = as('enterprise.OWNER', organisationId);
     readiness = (await takeReadinessTest(owner, { organisationId, answers: Object.fromEntries(SELF_TEST_QUESTIONS.map((q) => [q.code, 1])), finish: true })).publicId;
     const { publicId } = await saveApplication(owner, {
       organisationId, programmeSlug: DEMO_PROGRAMME, sector: 'AIC', employees: 8, revenueVnd: 2_600_000_000, capitalVnd: 2_000_000_000, need: 'Quản lý đơn hàng', contactName: 'Người thử', contactPhone: CONTACT_PHONE,
       items: [{ kind: 'BUY_RENT', solutionSlug, costVnd: 40_000_000, months: 12 }],
     });
+    return { owner, publicId };
+  };
+  const proposed = (publicId: string) => recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.', ties: 'Cùng một người liên hệ, đã gọi hỏi.' });
+  for (const [i, state] of STATES.entries()) {
+    const { owner, publicId } = await drafted(enterprises[i]!);
     dossier[state] = publicId;
     const reached = (step: (typeof STATES)[number]) => STATES.indexOf(step) <= i;
     if (reached('SUBMITTED')) await submitApplication(owner, { publicId, confirmed: true });
     if (reached('RECEIVED')) await receiveApplication(officer, { publicId });
     if (state === 'SUPPLEMENT') await askSupplement(officer, { publicId, items: ['Mời gửi thêm báo giá có dấu.'] });
-    if (reached('RECOMMENDED')) await recommend(officer, { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.', ties: 'Cùng một người liên hệ, đã gọi hỏi.' });
+    if (reached('RECOMMENDED')) await proposed(publicId);
     if (reached('APPROVED')) await approveApplication(as('APPROVER', body), { publicId });
     if (reached('NOTIFIED')) await enterNoticeNumber(officer, { publicId, number: `${i}/TB-THU`, dated: today });
+  }
+  const refuser = actAs(ctx, await newPerson('Người từ chối'), body, 'APPROVER', 'Người từ chối');
+  for (const [i, state] of REFUSALS.entries()) {
+    const { owner, publicId } = await drafted(enterprises[STATES.length + i]!);
+    dossier[state] = publicId;
+    await submitApplication(owner, { publicId, confirmed: true });
+    await receiveApplication(officer, { publicId });
+    await proposed(publicId);
+    await refuseApplication(refuser, { publicId, reason: 'Giải pháp chưa công bố.', articles: ['TT06-7.1'] });
+    if (state === 'APPEALED') await appealRefusal(owner, { publicId, grounds: 'Giải pháp đã được công bố từ tháng trước.' });
   }
   for (const application of [dossier.NOTIFIED, dossier.SIGNED]) {
     await recordChoice(officer, {
@@ -385,7 +403,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   };
   const deliveries = db.all<{ publicId: string }>('SELECT d.public_id AS publicId FROM support_delivery d JOIN support_contract c ON c.id = d.contract_id WHERE c.public_id = ? ORDER BY d.position', [signed]).map((d) => d.publicId);
   const provider = as('provider.OWNER', own.provider![0]!);
-  const enterprise = enterprises.at(-1)!;
+  const enterprise = enterprises[STATES.indexOf('SIGNED')]!;
   const quoteRequest = { open: '', answered: '' };
   const quote = { open: '', answered: '' };
   for (const kind of ['open', 'answered'] as const) {
@@ -460,7 +478,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     posts,
     objects: {
       helped,
-      dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, solutionSlug, quoteRequest, quote,
+      dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, instrument: String(db.get<{ id: number }>('SELECT version_id AS id FROM readiness_result LIMIT 1')!.id), solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),
       paper, paperDocument: one("SELECT d.public_id AS v FROM document d JOIN vault_paper p ON d.object = 'vault-paper' AND d.object_id = p.id WHERE p.public_id = ?", paper),

@@ -44,6 +44,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
     items: [
       { to: '/can-bo', vi: 'Việc hôm nay', en: 'Today' },
       { to: '/can-bo/ho-so', vi: 'Hồ sơ hỗ trợ', en: 'Support dossiers', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
+      { to: '/can-bo/ho-so/phan-cong', vi: 'Phân công hồ sơ', en: 'Caseload', roles: ['ADMIN', 'APPROVER'] },
       { to: '/can-bo/ho-so/vang-mat', vi: 'Vắng mặt, người thay', en: 'Away, stand-ins', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER'] },
       { to: '/can-bo/tiep-nhan', vi: 'Tiếp nhận hồ sơ giấy', en: 'Paper dossiers', roles: ['TRADE_OFFICER', 'COMMUNE_OFFICER'] },
       { to: '/can-bo/tiep-nhan/cong', vi: 'Cổng Dịch vụ công', en: 'National portal', roles: ['ADMIN', 'TRADE_OFFICER'] },
@@ -52,6 +53,7 @@ export const DESKS: Readonly<Record<DeskKind, { vi: string; en: string; items: r
       { to: '/can-bo/bao-cao', vi: 'Báo cáo năm', en: 'Yearly report', roles: ['ADMIN', 'TRADE_OFFICER', 'APPROVER', 'SETTLER'] },
       { to: '/can-bo/tu-van-vien', vi: 'Tư vấn viên', en: 'Advisers', roles: ['ADMIN', 'TRADE_OFFICER'] },
       { to: '/can-bo/chuong-trinh', vi: 'Chương trình hỗ trợ', en: 'Programmes', roles: ['ADMIN'] },
+      { to: '/can-bo/bo-cong-cu', vi: 'Bộ công cụ đánh giá', en: 'Readiness instruments', roles: ['ADMIN'] },
       { to: '/can-bo/luat', vi: 'Các bản luật', en: 'Versions of the law', roles: ['ADMIN'] },
       { to: '/can-bo/luat/ngay-nghi', vi: 'Lịch nghỉ', en: 'Holidays', roles: ['ADMIN'] },
       { to: '/can-bo/san-pham', vi: 'Duyệt sản phẩm', en: 'Review products', roles: ['ADMIN', 'TRADE_OFFICER'] },

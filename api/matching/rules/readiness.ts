@@ -13,7 +13,7 @@ export interface Question extends Sentence {
   answers: readonly AnswerOption[];
 }
 export interface Level extends Sentence {
-  /** Lowest whole percent of the level. */
+  /** Where the level begins: whole percent by MEAN, points by SUM. */
   from: number;
   meansVi: string;
   meansEn: string;
@@ -22,7 +22,7 @@ export interface Level extends Sentence {
 export interface Scores {
   /** Whole percent by pillar, rounded down. */
   pillars: Record<string, number>;
-  /** Mean of the pillars, so that a pillar with more questions weighs no more. */
+  /** By MEAN that of the pillars, so that a pillar with more questions weighs no more; by SUM all points of all there are. Rounded down. */
   percent: number;
   /** Index of the level reached, 0 the lowest. */
   level: number;
@@ -32,8 +32,12 @@ export interface Scores {
 export const unanswered = (questions: readonly Question[], answers: Readonly<Record<string, number>>): string[] =>
   questions.filter((q) => !q.answers.some((a) => a.points === answers[q.code])).map((q) => q.code);
 
+/** How an instrument makes one figure of its pillars. */
+export type Scoring = 'MEAN' | 'SUM';
+const add = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
 /** @throws RangeError when a question is not answered */
-export function score(questions: readonly Question[], levels: readonly Level[], answers: Readonly<Record<string, number>>): Scores {
+export function score(questions: readonly Question[], levels: readonly Pick<Level, 'from'>[], answers: Readonly<Record<string, number>>, scoring: Scoring = 'MEAN'): Scores {
   const missing = unanswered(questions, answers);
   if (missing.length > 0) throw new RangeError(`no answer to ${missing.join(', ')}`);
   const got: Record<string, number> = {};
@@ -44,12 +48,20 @@ export function score(questions: readonly Question[], levels: readonly Level[], 
   }
   const pillars = Object.fromEntries(Object.keys(most).map((p) => [p, Math.floor(((got[p] ?? 0) * 100) / (most[p] || 1))]));
   const values = Object.values(pillars);
-  const percent = Math.floor(values.reduce((a, b) => a + b, 0) / values.length);
+  const sum = add(Object.values(got));
+  const percent = scoring === 'SUM' ? Math.floor((sum * 100) / (add(Object.values(most)) || 1)) : Math.floor(add(values) / values.length);
+  const reached = scoring === 'SUM' ? sum : percent;
   let level = 0;
-  levels.forEach((l, i) => { if (percent >= l.from) level = i; });
+  levels.forEach((l, i) => { if (reached >= l.from) level = i; });
   return { pillars, percent, level };
 }
 
 /** Pillars from weakest to strongest; a tie keeps the order of the instrument. */
 export const weakestFirst = (pillars: Readonly<Record<string, number>>, order: readonly string[]): string[] =>
   [...order].filter((p) => p in pillars).sort((a, b) => (pillars[a] ?? 0) - (pillars[b] ?? 0));
+
+/** Percent by pillar and of the whole, from the points on a result paper; rounded down. */
+export function paperScores(points: Readonly<Record<string, { got: number; most: number }>>): Omit<Scores, 'level'> {
+  const all = Object.values(points);
+  return { pillars: Object.fromEntries(Object.entries(points).map(([p, { got, most }]) => [p, Math.floor((got * 100) / most)])), percent: Math.floor((add(all.map((p) => p.got)) * 100) / add(all.map((p) => p.most))) };
+}

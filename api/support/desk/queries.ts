@@ -1,6 +1,6 @@
 /** Reads of the desk, for the people of a body. */
 import { isMember, requirePerson } from '../../access.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Role } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import { conflictsOf } from '../guard.ts';
@@ -42,9 +42,9 @@ export interface DeskBody {
   name: string;
 }
 
-/** The bodies on whose desk this person sits, each once. @throws DomainError 401, 403 on none */
-export function deskBodies(ctx: Context): DeskBody[] {
-  const seats = requirePerson(ctx).roles.filter((g) => g.role === 'TRADE_OFFICER' || g.role === 'APPROVER' || g.role === 'ADMIN');
+/** The bodies in which this person has one of the roles, each once. @throws DomainError 401, 403 on none */
+export function deskBodies(ctx: Context, ...roles: readonly Role[]): DeskBody[] {
+  const seats = requirePerson(ctx).roles.filter((g) => roles.includes(g.role));
   if (seats.length === 0) throw forbidden();
   return seats.filter((g, i) => seats.findIndex((o) => o.organisationId === g.organisationId) === i).map((g) => ({ id: g.organisationId, name: g.organisationName }));
 }
@@ -68,4 +68,21 @@ export function absenceDesk(ctx: Context, bodyId: number): AbsenceDesk {
     absences: absencesOf(ctx.db, bodyId).map((a) => ({ ...a, today: isAway(a, today), mayEnd: leads || a.personId === person.userId })), officers, approvers,
     people: [...officers, ...approvers.filter((p) => !officers.some((o) => o.personId === p.personId))].filter((p) => leads || p.personId === person.userId),
   };
+}
+
+export interface Note {
+  id: number;
+  authorName: string;
+  /** UTC ms. */
+  at: number;
+  /** Empty once erased. */
+  text: string;
+}
+
+/** The body's own notes on a dossier, the newest first; null for somebody who is tied to the applicant. @throws DomainError 401, 404 */
+export function notesFor(ctx: Context, publicId: string): Note[] | null {
+  const { app, person } = deskDossier(ctx, publicId);
+  if (conflictsOf(ctx, person, app).length > 0) return null;
+  return ctx.db.all<Note>(
+    `SELECT n.id, coalesce(p.name, '') AS authorName, n.at, coalesce(x.text, '') AS text FROM support_note n LEFT JOIN person p ON p.id = n.author_id LEFT JOIN support_note_text x ON x.note_id = n.id WHERE n.application_id = ? ORDER BY n.id DESC LIMIT 500`, [app.id]);
 }

@@ -2,11 +2,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, idempotencyKey, json, problems } from '../../http.ts';
 import { body, text } from '../describe.ts';
+import { addNote } from './add-note.ts';
+import { applyProposal } from './apply-proposal.ts';
 import { declareAbsence } from './declare-absence.ts';
 import { endAbsence } from './end-absence.ts';
 import { giveDossier } from './give-dossier.ts';
-import { absenceDesk, caseFor } from './queries.ts';
-import type { AbsenceInput, GiveInput } from './schemas.ts';
+import { absenceDesk, caseFor, notesFor } from './queries.ts';
+import { caseloadFor, proposalFor } from './proposal.ts';
+import type { AbsenceInput, ApplyInput, CapacityInput, GiveInput, NoteInput } from './schemas.ts';
+import { setCapacity } from './set-capacity.ts';
 import { takeDossier } from './take-dossier.ts';
 
 const Dossier = z.object({ publicId: z.string().max(40) });
@@ -19,6 +23,14 @@ const Case = z.object({
 const Absence = z.object({
   id: z.string(), person: z.string(), name: z.string(), role: z.enum(['TRADE_OFFICER', 'APPROVER']), fromOn: z.string(), toOn: z.string(), standIn: z.string().nullable(), standInName: z.string(), today: z.boolean(), mayEnd: z.boolean(),
 }).openapi('SupportAbsence');
+const Words = z.object({ vi: z.string(), en: z.string() });
+const Caseload = z.object({
+  waiting: z.number().int(), officers: z.array(z.object({ officer: z.string(), name: z.string(), held: z.number().int(), heavy: z.number().int(), capacity: z.number().int(), awayThrough: z.string().nullable() })),
+}).openapi('SupportCaseload');
+const ProposalShape = z.object({
+  basis: z.string(), method: z.enum(['OPTIMISED', 'IN_ORDER']), more: z.number().int(),
+  rows: z.array(z.object({ application: z.string(), receiptNumber: z.string().nullable(), organisationName: z.string(), officer: z.string().nullable(), why: Words, choices: z.array(z.string()) })),
+}).openapi('SupportCaseloadProposal');
 const Desk = z.object({ desk: z.coerce.number().int().positive().openapi({ description: 'id of the body' }) });
 const date = { type: 'string', description: 'YYYY-MM-DD' } as const;
 
@@ -58,3 +70,42 @@ routes
     method: 'post', path: '/support/absences/{id}/end', tags: ['support'], summary: 'Somebody is back early: what went over comes back', request: { params: z.object({ id: z.string().max(40) }), ...body<Record<string, never>>({}, []) },
     responses: { 200: { description: 'Ended', ...json(z.object({ absence: z.string(), cameBack: z.number().int() })) }, ...problems(401, 403, 404) },
   }), async (c) => c.json(await endAbsence(c.get('ctx'), { absence: c.req.valid('param').id }, idempotencyKey(c)), 200));
+
+routes
+  .openapi(createRoute({
+    method: 'get', path: '/support/desks/{desk}/caseload', tags: ['support'], summary: 'The officers of a body with load, capacity and absence', request: { params: Desk },
+    responses: { 200: { description: 'The officers, and how many dossiers need one', ...json(Caseload) }, ...problems(401, 403, 404, 422) },
+  }), (c) => {
+    const v = caseloadFor(c.get('ctx'), c.req.valid('param').desk);
+    return c.json({ waiting: v.waiting, officers: v.officers.map((o) => ({ officer: o.id, name: o.name, held: o.held, heavy: o.heldHeavy, capacity: o.capacity, awayThrough: o.absence?.toOn ?? null })) }, 200);
+  })
+  .openapi(createRoute({
+    method: 'post', path: '/support/desks/{desk}/capacities', tags: ['support'], summary: 'The administrator says how many dossiers officers look after at once',
+    request: { params: Desk, ...body<Omit<CapacityInput, 'body'>>({ officers: { type: 'array', items: { type: 'object', description: 'officer (opaque id), capacity (0 to 500)' } } }, ['officers']) },
+    responses: { 200: { description: 'Saved', ...json(z.object({ changed: z.number().int() })) }, ...problems(401, 403, 404, 422) },
+  }), async (c) => c.json(await setCapacity(c.get('ctx'), { ...c.req.valid('json'), body: c.req.valid('param').desk }, idempotencyKey(c)), 200))
+  .openapi(createRoute({
+    method: 'get', path: '/support/desks/{desk}/proposal', tags: ['support'], summary: 'Proposes an officer for each dossier that needs one, each with the reason; nothing is written', request: { params: Desk },
+    responses: { 200: { description: 'The proposal', ...json(ProposalShape) }, ...problems(401, 403, 404, 422) },
+  }), (c) => {
+    const v = proposalFor(c.get('ctx'), c.req.valid('param').desk);
+    return c.json({
+      basis: v.basis, method: v.method, more: v.more,
+      rows: v.rows.map((r) => ({ application: r.dossier.id, receiptNumber: r.dossier.receiptNumber, organisationName: r.dossier.organisationName, officer: r.officer, why: r.why, choices: r.choices.map((x) => x.personId) })),
+    }, 200);
+  })
+  .openapi(createRoute({
+    method: 'post', path: '/support/desks/{desk}/proposal', tags: ['support'], summary: 'Carries out a proposal as it was looked at, with the lines that were changed by hand',
+    request: { params: Desk, ...body<Omit<ApplyInput, 'body'>>({ basis: { ...text, description: 'of the proposal; refused when something it rests on has changed' }, rows: { type: 'array', items: { type: 'object', description: 'application, officer (null leaves it), proposed (who was proposed, or null)' } } }, ['basis', 'rows']) },
+    responses: { 200: { description: 'Assigned', ...json(z.object({ assigned: z.number().int(), left: z.number().int() })) }, ...problems(401, 403, 404, 409, 422) },
+  }), async (c) => c.json(await applyProposal(c.get('ctx'), { ...c.req.valid('json'), body: c.req.valid('param').desk }, idempotencyKey(c)), 200));
+
+routes
+  .openapi(createRoute({
+    method: 'get', path: '/support/applications/{publicId}/notes', tags: ['support'], summary: 'The office’s own notes on a dossier, the newest first; none for whoever is tied to the applicant', request: { params: Dossier },
+    responses: { 200: { description: 'Notes', ...json(z.object({ items: z.array(z.object({ author: z.string(), at: z.number().int(), text: z.string() })) })) }, ...problems(401, 404) },
+  }), (c) => c.json({ items: (notesFor(c.get('ctx'), c.req.valid('param').publicId) ?? []).map((n) => ({ author: n.authorName, at: n.at, text: n.text })) }, 200))
+  .openapi(createRoute({
+    method: 'post', path: '/support/applications/{publicId}/notes', tags: ['support'], summary: 'Somebody of the office leaves a note; the enterprise never sees it', request: { params: Dossier, ...body<Omit<NoteInput, 'publicId'>>({ text: { ...text, description: 'up to 4,000 characters' } }, ['text']) },
+    responses: { 200: { description: 'Noted', ...json(z.object({ note: z.number().int() })) }, ...problems(401, 404, 409, 422) },
+  }), async (c) => c.json(await addNote(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c)), 200));

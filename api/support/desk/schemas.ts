@@ -33,3 +33,30 @@ export type AbsenceInput = z.input<typeof absenceInput>;
 
 export const absenceRef = z.object({ absence: z.string().max(40) });
 export type AbsenceRef = z.input<typeof absenceRef>;
+
+const FIGURE = say('Định mức là số nguyên từ 0 đến 500.', 'A capacity is a whole number from 0 to 500.');
+export const capacityInput = z.object({
+  body: z.number().int().positive(),
+  officers: z.array(z.object({ officer: personId, capacity: z.number({ error: FIGURE }).int(FIGURE).min(0, FIGURE).max(500, FIGURE) })).min(1).max(500),
+});
+export type CapacityInput = z.input<typeof capacityInput>;
+
+export const applyInput = z.object({
+  body: z.number().int().positive(),
+  /** Of the proposal that was looked at. */
+  basis: z.string().max(80),
+  rows: z.array(z.object({
+    application: dossier,
+    /** Who gets it; null leaves it for now. */
+    officer: personId.nullable(),
+    /** Who was proposed: a line that was changed is somebody's own choice, not the plan's. */
+    proposed: personId.nullable(),
+  })).min(1, say('Đề xuất này không có hồ sơ nào.', 'This proposal has no dossier.')).max(100, say('Mỗi lần phân công nhiều nhất 100 hồ sơ.', 'At most 100 dossiers at once.')),
+});
+export type ApplyInput = z.input<typeof applyInput>;
+
+export const noteInput = z.object({
+  publicId: dossier,
+  text: z.string().trim().min(1, say('Ghi nội dung ghi chú.', 'Write the note.')).max(4_000, say('Ghi chú dài quá 4.000 ký tự.', 'The note is longer than 4,000 characters.')),
+});
+export type NoteInput = z.input<typeof noteInput>;

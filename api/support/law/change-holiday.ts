@@ -9,7 +9,7 @@ import { textField } from '../../text.ts';
 import { addDays, formatDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { calendarOf, withDays, type HolidayRow } from '../calendar.ts';
-import { deadlineAfterPauses, deadlineFor } from '../deadline.ts';
+import { deadlineNow } from '../deadline.ts';
 import { CALENDAR } from '../lawbook.ts';
 import { isWorkingDay } from '../rules/clock.ts';
 import type { WorkCalendar } from '../rules/types.ts';
@@ -58,14 +58,16 @@ interface Move {
 
 /** Deadlines of open dossiers whose term contains the day, where the calendar moves them. A clock that stands still is counted when it goes on. */
 function movesBy(db: Database, calendar: WorkCalendar, day: string): Move[] {
-  const rows = db.all<{ id: number; receivedOn: string; deadlineOn: string; paused: number }>(
-    `SELECT a.id, a.received_on AS receivedOn, a.deadline_on AS deadlineOn, EXISTS (SELECT 1 FROM support_pause p WHERE p.application_id = a.id AND p.stops_clock = 1) AS paused
-     FROM support_application a WHERE a.state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED') AND a.received_on < ? AND a.deadline_on >= ? ORDER BY a.id LIMIT ${MOST_MOVES + 1}`, [day, day]);
+  const rows = db.all<{ id: number; receivedOn: string; clockFrom: string | null; deadlineOn: string; paused: number }>(
+    `SELECT a.id, a.received_on AS receivedOn, a.clock_from AS clockFrom, a.deadline_on AS deadlineOn, EXISTS (SELECT 1 FROM support_pause p WHERE p.application_id = a.id AND p.stops_clock = 1) AS paused
+     FROM support_application a WHERE a.state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED') AND coalesce(a.clock_from, a.received_on) < ? AND a.deadline_on >= ? ORDER BY a.id LIMIT ${MOST_MOVES + 1}`, [day, day]);
   if (rows.length > MOST_MOVES) throw conflict('too-many', { vi: `Hơn ${MOST_MOVES} hồ sơ đang mở phải tính lại thời hạn cùng lúc. Mời liên hệ đơn vị vận hành.`, en: `More than ${MOST_MOVES} open dossiers would have to be counted anew at once. Please ask the operator.` });
-  const plain = new Map<string, string>();
+  // dossiers of one day without a pause share their deadline
+  const plain = new Map<string, string | null>();
   return rows.flatMap((r): Move[] => {
-    let to = r.paused ? deadlineAfterPauses(db, r.id, r.receivedOn, calendar) : plain.get(r.receivedOn);
-    if (to === undefined) plain.set(r.receivedOn, (to = deadlineFor(db, r.receivedOn, calendar)));
+    const key = r.paused ? `${r.id}` : `${r.receivedOn} ${r.clockFrom}`;
+    const to = plain.get(key) ?? deadlineNow(db, r, calendar);
+    plain.set(key, to);
     return to === null || to === r.deadlineOn ? [] : [{ id: r.id, from: r.deadlineOn, to }];
   });
 }

@@ -6,9 +6,12 @@ import { conflict, forbidden, invalid, notFound, parseInput } from '../../errors
 import { addDays, formatDate, vnDate } from '../../time.ts';
 import { PAPER_WORDS } from '../../vault/index.ts';
 import { write } from '../../write.ts';
+import { lawOn } from '../rule-versions.ts';
+import { sumUnder, type Asked } from '../rules/compare.ts';
 import { termFacts, type TermFact } from '../rules/programme.ts';
 import { programmeChangeInput, type ProgrammeChangeInput } from '../schemas.ts';
 import { programmeOn, programmes, type ProgrammeOn, type ProgrammeTerms } from '../store.ts';
+import { countDrafts, draftsOn, sentCount, type DraftCount } from './count-drafts.ts';
 
 const DAYS_AHEAD = 5 * 366;
 
@@ -27,26 +30,69 @@ const changed = (a: ProgrammeTerms, b: ProgrammeTerms): (TermFact & { before: Te
   return termFacts(b, PAPER_WORDS).flatMap((fact, n) => (fact.value.vi === before[n]!.value.vi ? [] : [{ ...fact, before: before[n]!.value }]));
 };
 
+interface Change {
+  person: Person;
+  effectiveFrom: string;
+  /** As it would stand on that day without the change, and with it. */
+  before: ProgrammeOn;
+  after: ProgrammeOn;
+  terms: ProgrammeTerms;
+  parts: ReturnType<typeof changed>;
+}
+
+/** @throws DomainError 401, 403, 404; 409 that day has a change already; 422 */
+function readChange(ctx: Context, raw: ProgrammeChangeInput): Change {
+  const { programme: slug, effectiveFrom, ...terms } = parseInput(programmeChangeInput, raw);
+  const { db } = ctx;
+  const { person, programme } = administered(ctx, slug);
+  const today = vnDate(ctx.now());
+  if (effectiveFrom <= today) throw invalid({ effectiveFrom: { vi: `Sớm nhất là ngày mai, ${formatDate(addDays(today, 1))}: hồ sơ đã nộp giữ cách tính của ngày nộp.`, en: `Tomorrow, ${addDays(today, 1)}, at the earliest: what was sent keeps what held on its day.` } });
+  if (effectiveFrom > addDays(today, DAYS_AHEAD)) throw invalid({ effectiveFrom: { vi: 'Ngày này xa quá 5 năm. Mời kiểm tra lại năm.', en: 'This is more than five years ahead. Please check the year.' } });
+  if (db.get('SELECT 1 FROM support_programme_version WHERE programme_id = ? AND effective_from = ?', [programme.id, effectiveFrom])) throw conflict('day-taken', { vi: `Ngày ${formatDate(effectiveFrom)} chương trình đã có một thay đổi. Mời chọn ngày khác.`, en: `The programme changes on ${effectiveFrom} already. Please choose another day.` }, { effectiveFrom: { vi: 'Ngày này đã có một thay đổi.', en: 'There is a change on this day.' } });
+  const before = programmeOn(db, programme.id, effectiveFrom);
+  if (terms.closesOn !== null && terms.closesOn !== before.closesOn && terms.closesOn < effectiveFrom) throw invalid({ closesOn: { vi: 'Ngày đóng không thể trước ngày áp dụng.', en: 'It cannot close before the change holds.' } });
+  const parts = changed(before, terms);
+  if (parts.length === 0) throw invalid({ _same: { vi: 'Chưa có gì khác với chương trình đang có vào ngày đó.', en: 'Nothing differs from the programme as it stands on that day.' } });
+  return { person, effectiveFrom, before, after: { ...before, ...terms }, terms, parts };
+}
+
 /**
  * Changes a programme from a day on, tomorrow at the earliest; one change a day, each kept with who entered it.
  * @throws DomainError 401, 403, 404; 409 that day has a change already; 422
  */
 export async function changeProgramme(ctx: Context, raw: ProgrammeChangeInput, idempotencyKey?: string): Promise<{ slug: string; effectiveFrom: string }> {
-  const { programme: slug, effectiveFrom, ...input } = parseInput(programmeChangeInput, raw);
   return write(ctx, (db): { slug: string; effectiveFrom: string } => {
-    const { person, programme } = administered(ctx, slug);
-    const today = vnDate(ctx.now());
-    if (effectiveFrom <= today) throw invalid({ effectiveFrom: { vi: `Sớm nhất là ngày mai, ${formatDate(addDays(today, 1))}: hồ sơ đã nộp giữ cách tính của ngày nộp.`, en: `Tomorrow, ${addDays(today, 1)}, at the earliest: what was sent keeps what held on its day.` } });
-    if (effectiveFrom > addDays(today, DAYS_AHEAD)) throw invalid({ effectiveFrom: { vi: 'Ngày này xa quá 5 năm. Mời kiểm tra lại năm.', en: 'This is more than five years ahead. Please check the year.' } });
-    if (db.get('SELECT 1 FROM support_programme_version WHERE programme_id = ? AND effective_from = ?', [programme.id, effectiveFrom])) throw conflict('day-taken', { vi: `Ngày ${formatDate(effectiveFrom)} chương trình đã có một thay đổi. Mời chọn ngày khác.`, en: `The programme changes on ${effectiveFrom} already. Please choose another day.` }, { effectiveFrom: { vi: 'Ngày này đã có một thay đổi.', en: 'There is a change on this day.' } });
-    const before = programmeOn(db, programme.id, effectiveFrom);
-    if (input.closesOn !== null && input.closesOn !== before.closesOn && input.closesOn < effectiveFrom) throw invalid({ closesOn: { vi: 'Ngày đóng không thể trước ngày áp dụng.', en: 'It cannot close before the change holds.' } });
-    const parts = changed(before, input);
-    if (parts.length === 0) throw invalid({ _same: { vi: 'Chưa có gì khác với chương trình đang có vào ngày đó.', en: 'Nothing differs from the programme as it stands on that day.' } });
-    db.run('INSERT INTO support_programme_version (programme_id, effective_from, document_json, created_by, created_at) VALUES (?,?,?,?,?)', [programme.id, effectiveFrom, JSON.stringify(input satisfies ProgrammeTerms), person.userId, ctx.now()]);
-    audit(ctx, { act: 'support.changeProgramme', object: 'programme', objectId: programme.slug, data: { effectiveFrom, changed: parts.map((p) => p.key) } });
-    return { slug: programme.slug, effectiveFrom };
+    const { person, effectiveFrom, before, terms, parts } = readChange(ctx, raw);
+    db.run('INSERT INTO support_programme_version (programme_id, effective_from, document_json, created_by, created_at) VALUES (?,?,?,?,?)', [before.id, effectiveFrom, JSON.stringify(terms), person.userId, ctx.now()]);
+    audit(ctx, { act: 'support.changeProgramme', object: 'programme', objectId: before.slug, data: { effectiveFrom, changed: parts.map((p) => p.key) } });
+    return { slug: before.slug, effectiveFrom };
   }, { idempotencyKey, act: 'support.changeProgramme' });
+}
+
+export interface ProgrammePreview {
+  effectiveFrom: string;
+  changes: Change['parts'];
+  drafts: DraftCount;
+  /** Drafts among them that could no longer be sent: their content or their legal form is none of the programme's any more. */
+  shutOut: number;
+  /** Sent and not decided: they do not change. */
+  sent: number;
+}
+
+/** Whom a change would change: drafts of the programme, as if they were sent on its day without it and with it. @throws DomainError as changing would */
+export function previewProgramme(ctx: Context, raw: ProgrammeChangeInput): ProgrammePreview {
+  const { effectiveFrom, before, after, parts } = readChange(ctx, raw);
+  const law = lawOn(ctx.db, effectiveFrom)!;
+  let shutOut = 0;
+  const under = (p: ProgrammeOn) => (asked: Asked) => {
+    const takes = p.beneficiaries.includes(asked.legalForm) && asked.items.every((i) => p.kinds.includes(i.kind));
+    const sum = sumUnder(law, { ...asked, sizeRule: p.sizeRule, secondContract: p.secondContract });
+    if (takes || !sum) return sum;
+    if (p === after) shutOut++;
+    return { ...sum, totalVnd: 0 };
+  };
+  const drafts = countDrafts(draftsOn(ctx, [before], effectiveFrom), under(before), under(after));
+  return { effectiveFrom, changes: parts, drafts, shutOut, sent: sentCount(ctx, [before]) };
 }
 
 export interface ProgrammeVersion {
@@ -78,14 +124,13 @@ export function programmeDesk(ctx: Context, slug: string): ProgrammeDesk {
     const last = versions.at(-1)?.terms;
     versions.push({ effectiveFrom, enteredAt, terms, changes: last ? changed(last, terms) : termFacts(terms, PAPER_WORDS).map((f) => ({ ...f, before: null })) });
   }
-  const sent = db.get<{ n: number }>("SELECT count(*) AS n FROM support_application WHERE programme_id = ? AND state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED')", [programme.id])?.n ?? 0;
-  return { programme, versions: versions.reverse(), sent };
+  return { programme, versions: versions.reverse(), sent: sentCount(ctx, [programme]) };
 }
 
-/** The programmes of the bodies that this person administers, as they stand today. @throws DomainError 401, 403 */
-export function administeredProgrammes(ctx: Context): ProgrammeOn[] {
+/** The programmes of the bodies that this person administers, as they stand on a day. @throws DomainError 401, 403 */
+export function administeredProgrammes(ctx: Context, day = vnDate(ctx.now())): ProgrammeOn[] {
   const person = requirePerson(ctx);
   const bodies = new Set(person.roles.filter((g) => g.role === 'ADMIN').map((g) => g.organisationId));
   if (bodies.size === 0) throw forbidden();
-  return programmes(ctx.db, vnDate(ctx.now())).filter((p) => bodies.has(p.bodyOrganisationId));
+  return programmes(ctx.db, day).filter((p) => bodies.has(p.bodyOrganisationId));
 }

@@ -56,6 +56,10 @@ export const TRANSITIONS = [
   { act: 'enterNoticeNumber', from: ['APPROVED'], to: 'NOTIFIED', who: 'TRADE_OFFICER', vi: 'vào số thông báo', en: 'enter the notice’s number', button: { vi: 'Vào số thông báo', en: 'Enter the number' } },
   // a refusal is notified too; the dossier stays refused
   { act: 'enterNoticeNumber', from: ['REFUSED'], to: 'REFUSED', who: 'TRADE_OFFICER', vi: 'vào số thông báo', en: 'enter the notice’s number', button: { vi: 'Vào số thông báo', en: 'Enter the number' } },
+  // a refusal may be complained about; another approver keeps it or opens the dossier again
+  { act: 'appeal', from: ['REFUSED'], to: 'REFUSED', who: 'OWNER', vi: 'khiếu nại', en: 'complain', button: { vi: 'Khiếu nại', en: 'Complain' } },
+  { act: 'uphold', from: ['REFUSED'], to: 'REFUSED', who: 'APPROVER', vi: 'giữ nguyên quyết định', en: 'keep the refusal', button: { vi: 'Giữ nguyên quyết định', en: 'Keep the refusal' } },
+  { act: 'reopen', from: ['REFUSED'], to: 'RECEIVED', who: 'APPROVER', vi: 'mở lại hồ sơ', en: 'open the dossier again', button: { vi: 'Mở lại hồ sơ', en: 'Open it again' } },
   { act: 'withdraw', from: ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED', 'APPROVED', 'NOTIFIED'], to: 'WITHDRAWN', who: 'OWNER', vi: 'rút hồ sơ', en: 'withdraw', button: { vi: 'Rút hồ sơ', en: 'Withdraw' } },
   // the contract's verbs move the dossier along with it; it has no buttons of its own for these
   { act: 'contract', from: ['NOTIFIED'], to: 'CONTRACTED', who: 'TRADE_OFFICER', vi: 'ghi nhận hợp đồng', en: 'record the contract', button: { vi: 'Lập hợp đồng', en: 'Draw up the contract' }, follows: true },
