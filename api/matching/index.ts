@@ -2,11 +2,12 @@
 export { declareCapacity } from './declare-capacity.ts';
 export { FRAMES, MAX_INSTRUMENT_BYTES, PAPER_TOOLS, type ReadInstrument } from './instruments/read.ts';
 export { instrumentFor, instrumentLines, testsFor, testUnderWay, type TestOffer } from './instruments/queries.ts';
+export { CHECK_WORDS, checkPaperResult, declarePaperResult, mayCheckPaper, readinessPapers, resultPaper } from './instruments/paper-result.ts';
 export { checkInstrument, discardInstrument, INSTRUMENT_WORDS, publishInstrument, retireInstrument, uploadInstrument } from './instruments/upload.ts';
 export { NEXT_STEPS, SELF_TEST, SELF_TEST_QUESTIONS, type Edition, type PillarText } from './instrument.ts';
 export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
 export {
-  countPublished, keptShortlist, ownShortlist, pillarNames, providerOf, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
+  beforeOf, countPublished, keptShortlist, measuredSince, ownShortlist, pillarNames, providerOf, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
   type KeptShortlist, type Plan, type Publication, type ReadinessView, type SolutionCard,
 } from './queries.ts';
 export { answerQuote, declineQuote, takeBackQuote } from './quotes/answer-quote.ts';

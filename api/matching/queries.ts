@@ -266,6 +266,25 @@ export function readinessResultFor(ctx: Context, publicId: string): ReadinessVie
   return view(ctx.db, row);
 }
 
+/** Whether two results of one edition can be held against each other: papers of one tool, only where they count out of the same points. */
+function comparable(a: ReadinessView, b: ReadinessView): boolean {
+  const most = (r: ReadinessView) => JSON.stringify(r.edition.pillars.map((p) => r.paper?.points[p.code]?.most ?? null));
+  return a.edition.versionId === b.edition.versionId && most(a) === most(b);
+}
+
+/** What a result is held against: the one that a supported dossier was sent with, else the one before it; of the same edition only. */
+export function beforeOf(db: Database, result: ReadinessView): ReadinessView | null {
+  if (result.finishedAt === null) return null;
+  const rows = db.all<ResultRow>(`${RESULT} WHERE organisation_id = ? AND version_id = ? AND ${COUNTS} AND finished_at < ? ORDER BY id IN (SELECT before_result_id FROM support_measure WHERE organisation_id = ?) DESC, finished_at DESC, id DESC LIMIT 20`, [result.organisationId, result.edition.versionId, result.finishedAt, result.organisationId]);
+  return rows.map((row) => view(db, row)).find((r) => comparable(r, result)) ?? null;
+}
+
+/** The newest result since an instant that can be held against an earlier one; null while there is none. */
+export function measuredSince(db: Database, before: ReadinessView, since: number): ReadinessView | null {
+  const rows = db.all<ResultRow>(`${RESULT} WHERE organisation_id = ? AND version_id = ? AND ${COUNTS} AND finished_at > ? AND id <> ? ORDER BY finished_at DESC, id DESC LIMIT 20`, [before.organisationId, before.edition.versionId, since, before.id]);
+  return rows.map((row) => view(db, row)).find((r) => comparable(r, before)) ?? null;
+}
+
 /** A finished result by its inner id, for the worksheet of an application. */
 export function readinessById(db: Database, id: number): ReadinessView | undefined {
   const row = db.get<ResultRow>(`${RESULT} WHERE id = ?`, [id]);

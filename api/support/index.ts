@@ -1,5 +1,6 @@
 /** Support for digital transformation: programmes, estimates, applications, the ledger. The only file of this domain that others import. */
 import type { DocumentOwner } from '../documents/index.ts';
+import { readinessPapers } from '../matching/index.ts';
 import { ownsPaper, VAULT_OBJECT } from '../vault/index.ts';
 import { contractPapers } from './contract/index.ts';
 import { arrivalPapers } from './doors/index.ts';
@@ -62,5 +63,5 @@ export { withdrawApplication } from './withdraw-application.ts';
 export { legalFormOf, type Worksheet } from './worksheet.ts';
 export { headFault, recordHeads, supportFaults, type RecordHead } from './verify.ts';
 
-/** Who sees which papers: of contracts, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
-export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };
+/** Who sees which papers: of contracts, declared readiness results, administrative papers, supplements, scans that came by other doors, and papers of the vault where they left with a dossier. */
+export const supportPapers: Record<string, DocumentOwner> = { ...contractPapers, ...arrivalPapers, ...readinessPapers, paper: seesPaperFile, [SUPPLEMENT_OBJECT]: seesSupplementPaper, [VAULT_OBJECT]: (ctx, id) => ownsPaper(ctx, id) || officeSeesPaper(ctx, id) };

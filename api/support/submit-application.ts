@@ -35,7 +35,7 @@ export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, progra
     if (item.costVnd <= 0) out[`items.${i}.costVnd`] = { vi: 'Cần chi phí dự kiến.', en: 'The expected cost is needed.' };
     if (item.kind === 'BUY_RENT' && (item.solutionId === null || !publishedSolution(ctx.db as Context['db'], item.solutionId))) out[`items.${i}.solutionSlug`] = { vi: 'Chọn một giải pháp đã công bố (Thông tư 06/2022, Điều 7.1).', en: 'Choose a published solution (Circular 06/2022, Art. 7.1).' };
     if (consulting && item.adviser === '') out[`items.${i}.adviser`] = { vi: 'Ghi tên tư vấn viên thuộc mạng lưới được công nhận (Thông tư 06/2022, Điều 3.9).', en: 'Name an adviser of the recognised network (Circular 06/2022, Art. 3.9).' };
-    if ((item.kind === 'BUY_RENT' || item.kind === 'DX_CONSULT') && app.readinessResultId === null) out['_readiness'] = { vi: 'Mời Ông/Bà làm bài tự đánh giá mức sẵn sàng trước (Thông tư 06/2022, Điều 7.2).', en: 'Please take the readiness self-test first (Circular 06/2022, Art. 7.2).' };
+    if ((item.kind === 'BUY_RENT' || item.kind === 'DX_CONSULT') && (app.readinessResultId === null || readinessById(ctx.db as Context['db'], app.readinessResultId)?.paper?.state === 'REFUSED')) out['_readiness'] = { vi: 'Mời Ông/Bà làm bài tự đánh giá mức sẵn sàng trước (Thông tư 06/2022, Điều 7.2).', en: 'Please take the readiness self-test first (Circular 06/2022, Art. 7.2).' };
   });
   const papers = papersMissing(ctx, app, programme, today);
   if (papers) out['_papers'] = papers;

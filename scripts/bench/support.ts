@@ -158,6 +158,7 @@ async function queue(bench: Bench): Promise<Finding[]> {
     const programme = db.get<{ id: number }>('SELECT id FROM support_programme WHERE body_organisation_id = ? ORDER BY id LIMIT 1', [body])!.id;
     const organisation = enterprise(db, 0, now);
     const taxCode = db.get<{ code: string }>('SELECT tax_code AS code FROM organisation WHERE id = ?', [organisation])!.code;
+    const officer = officerId(db);
     const next = random(5);
     for (let at = 0; at < WAITING; at += 2_000) db.transaction(() => {
       for (let n = at; n < at + 2_000; n++) {
@@ -166,6 +167,8 @@ async function queue(bench: Bench): Promise<Finding[]> {
           `INSERT INTO support_application (public_id, programme_id, organisation_id, tax_code, state, sector, employees, women_owned, receipt_number, prepared_by, submitted_by, submitted_at, received_on, deadline_on, created_at, updated_at) VALUES (?,?,?,?,?,'AIC',8,?,?,'bench','bench',?,'2026-01-05',?,?,?)`,
           [`bq${n}`, programme, organisation, taxCode, ['SUBMITTED', 'RECEIVED', 'RECOMMENDED', 'APPROVED', 'SETTLED'][n % 5]!, n % 7 === 0 ? 1 : 0, `HT-BENCH-${n}`, submitted, `2026-12-${String(1 + (n % 28)).padStart(2, '0')}`, submitted, submitted]);
         db.run("INSERT INTO support_item (application_id, position, kind, cost_vnd, subsidy_vnd) VALUES (?,1,'BUY_RENT',40000000,20000000)", [id]);
+        // every other dossier has its officer; one in five hundred is the looking one's own
+        if (n % 2 === 0) db.run("INSERT INTO support_assignment (application_id, person_id, from_at, why, by) VALUES (?,?,?,'OPTIMISER','bench')", [id, n % 500 === 0 ? officer : `bench-${n % 40}`, submitted]);
       }
     });
     cookie = await officerCookie(bench, db);
@@ -187,10 +190,10 @@ async function queue(bench: Bench): Promise<Finding[]> {
 }
 
 /** A session of the demo's officer, as the sign-in opens it. */
+const officerId = (db: Database): string => db.get<{ id: string }>("SELECT id FROM person WHERE email = 'so.congthuong@demo.sanque.vn'")!.id;
 async function officerCookie(bench: Bench, db: Database): Promise<string> {
-  const { id } = db.get<{ id: string }>("SELECT id FROM person WHERE email = 'so.congthuong@demo.sanque.vn'")!;
   const auth = createAuth(db, { publicOrigin: bench.server.url, secret: loadAuthSecret(bench.floor.dataDir) });
-  const { headers } = await auth.api.openSession({ body: { userId: id }, headers: new Headers(), returnHeaders: true });
+  const { headers } = await auth.api.openSession({ body: { userId: officerId(db) }, headers: new Headers(), returnHeaders: true });
   return headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
 }
 

@@ -130,14 +130,16 @@ describe('the yearly report', () => {
     const refused = await w.recommended();
     await refuseApplication(w.as(w.approver), { publicId: refused.publicId, reason: 'Giải pháp chưa được công bố.', articles: ['TT06-7.1', 'TT06-3.4'] });
     await paid(e);
-    expect(yearlyReport(w.as(w.officer), thisYear()).outcome).toEqual({ measured: 0, before: null, after: null });
+    expect(yearlyReport(w.as(w.officer), thisYear()).outcome).toEqual({ measured: 0, groups: [] });
     w.t.setNow(w.t.ctx.now() + 86_400_000);
     await takeReadinessTest(w.as(e.owner), { organisationId: e.id, answers: Object.fromEntries(SELF_TEST_QUESTIONS.map((q) => [q.code, 2])), finish: true });
     const r = yearlyReport(w.as(w.officer), thisYear());
     expect(r.refusals.map((x) => [x.code, x.count])).toEqual([['TT06-3.4', 1], ['TT06-7.1', 1]]);
     expect(r.dossiers).toMatchObject({ received: 2, refused: 1, approved: 1 });
     expect(r.outcome.measured).toBe(1);
-    expect(r.outcome.after!).toBeGreaterThan(r.outcome.before!);
+    // one enterprise: counted, and nothing told of it
+    expect(r.outcome.groups).toMatchObject([{ enterprises: 1, means: null }]);
+    expect(JSON.stringify(reportTables(r))).toContain('dưới 5 đơn vị');
   });
 
   it('an empty programme, a year without money, a year to come, the wrong people and other bodies', async () => {

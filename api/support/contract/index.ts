@@ -3,6 +3,7 @@ export { acceptDelivery, deliver as deliverUnderContract, sendBackDelivery, type
 export { endContract } from './end-contract.ts';
 export { contractJobs } from './jobs.ts';
 export { lapseVouchers } from './lapse.ts';
+export { askMeasure, measureOf, openMeasures } from './measure-again.ts';
 export { askAdvance, claimPayment, payPayment, refusePayment, returnAdvance } from './pay.ts';
 export { askUse, proveUse } from './prove-use.ts';
 export { judgeProviders, liftSuspension, providerRecord } from './provider-health.ts';

@@ -1,7 +1,7 @@
 /** Who is away, from when to when, and who stands in. */
 import type { Database } from '../../../db/client.ts';
 import { isMember, requirePerson } from '../../access.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Person } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 
@@ -45,7 +45,7 @@ export const awayNow = (ctx: Pick<Context, 'db' | 'now'>, bodyId: number, person
 };
 
 /** The person whose own body this is. @throws DomainError 401, 404 for a foreign body */
-export function requireDesk(ctx: Context, bodyId: number): { person: ReturnType<typeof requirePerson>; leads: boolean } {
+export function requireDesk(ctx: Context, bodyId: number): { person: Person; leads: boolean } {
   const person = requirePerson(ctx);
   if (!isMember(ctx, bodyId, 'TRADE_OFFICER', 'APPROVER', 'ADMIN')) throw notFound({ vi: 'Không tìm thấy cơ quan này.', en: 'This body was not found.' });
   return { person, leads: isMember(ctx, bodyId, 'APPROVER', 'ADMIN') };

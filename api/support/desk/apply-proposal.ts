@@ -5,7 +5,7 @@ import { conflict, invalid, parseInput, type FieldErrors } from '../../errors.ts
 import { write } from '../../write.ts';
 import { assign } from './assignments.ts';
 import { deskOfficers } from './officers.ts';
-import { basisOf, requireLead, waitingDossiers } from './proposal.ts';
+import { basisOf, requireLead, tiedTo, waitingDossiers } from './proposal.ts';
 import { applyInput, type ApplyInput } from './schemas.ts';
 
 export interface Applied {
@@ -37,7 +37,7 @@ export async function applyProposal(ctx: Context, raw: ApplyInput, idempotencyKe
       const field = `rows.${n}.officer`;
       if (!officer) faults[field] = { vi: 'Người này hiện không phải cán bộ thẩm định của cơ quan.', en: 'This person is no reviewing officer of the body today.' };
       else if (officer.away) faults[field] = { vi: `Ông/Bà ${officer.name} đang vắng.`, en: `${officer.name} is away.` };
-      else if (dossier.barred.includes(officer.id)) faults[field] = { vi: `Ông/Bà ${officer.name} có liên quan tới đơn vị nộp hồ sơ nên không nhận được.`, en: `${officer.name} is tied to the applicant and cannot have it.` };
+      else if (tiedTo(ctx, dossier, [officer]).length > 0) faults[field] = { vi: `Ông/Bà ${officer.name} có liên quan tới đơn vị nộp hồ sơ nên không nhận được.`, en: `${officer.name} is tied to the applicant and cannot have it.` };
       else if ((given.get(officer.id) ?? 0) >= (free.get(officer.id) ?? 0)) faults[field] = { vi: `Ông/Bà ${officer.name} chỉ nhận thêm được ${Math.max(0, free.get(officer.id) ?? 0)} hồ sơ theo định mức.`, en: `${officer.name} has room for ${Math.max(0, free.get(officer.id) ?? 0)} more only.` };
       else given.set(officer.id, (given.get(officer.id) ?? 0) + 1);
     });

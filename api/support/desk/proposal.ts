@@ -17,7 +17,7 @@ import { deskOfficers, heavyOn, LOAD_COLUMNS, type DeskOfficer } from './officer
 export const PROPOSED_AT_ONCE = 100;
 
 /** A dossier without an officer who is here: nobody has it, or whoever has it is away or has left the body. */
-export interface WaitingDossier extends CaseDossier {
+export interface WaitingDossier extends Omit<CaseDossier, 'barred'> {
   applicationId: number;
   version: number;
   receiptNumber: string | null;
@@ -53,7 +53,7 @@ export function requireLead(ctx: Context, bodyId: number): Person {
   return person;
 }
 
-const FROM = `FROM support_application a JOIN organisation o ON o.id = a.organisation_id LEFT JOIN support_assignment s ON s.application_id = a.id AND s.to_at IS NULL
+const FROM = `FROM support_application a LEFT JOIN support_assignment s ON s.application_id = a.id AND s.to_at IS NULL
   WHERE a.state IN (${DESK_STATES.map((s) => `'${s}'`).join(',')}) AND +a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id = ?) AND (s.id IS NULL OR s.person_id NOT IN (SELECT value FROM json_each(?)))`;
 
 const present = (officers: readonly DeskOfficer[]): DeskOfficer[] => officers.filter((o) => !o.away);
@@ -66,17 +66,24 @@ export const waitingCount = (ctx: Pick<Context, 'db'>, bodyId: number, officers:
 export function waitingDossiers(ctx: Pick<Context, 'db' | 'now'>, bodyId: number, officers: readonly DeskOfficer[], only?: readonly string[]): WaitingDossier[] {
   const today = vnDate(ctx.now());
   const calendar = calendarOf(ctx.db);
-  return ctx.db.all<Omit<WaitingDossier, 'priority' | 'heavy' | 'kinds' | 'barred'> & { priority: number; kindsJson: string }>(
-    `SELECT a.id AS applicationId, a.public_id AS id, a.version, a.receipt_number AS receiptNumber, o.name AS organisationName, a.women_owned + a.many_women + a.social_enterprise > 0 AS priority, coalesce(a.submitted_at, 0) AS submittedAt, ${LOAD_COLUMNS},
-       coalesce(s.id, 0) AS assignmentId, coalesce((SELECT name FROM person WHERE id = s.person_id), '') AS heldBy,
+  // the first of them are found before anything else is read of them, for thousands may wait
+  return ctx.db.all<Omit<WaitingDossier, 'priority' | 'heavy' | 'kinds'> & { priority: number; kindsJson: string }>(
+    `WITH first AS (SELECT a.id, coalesce(s.id, 0) AS assignmentId, coalesce(s.person_id, '') AS holder ${FROM}${only ? ' AND a.id IN (SELECT id FROM support_application WHERE public_id IN (SELECT value FROM json_each(?)))' : ''}
+       ORDER BY (a.women_owned + a.many_women + a.social_enterprise = 0), a.deadline_on IS NULL, a.deadline_on, a.submitted_at, a.id LIMIT ${PROPOSED_AT_ONCE})
+     SELECT a.id AS applicationId, a.public_id AS id, a.version, a.receipt_number AS receiptNumber, o.name AS organisationName, a.women_owned + a.many_women + a.social_enterprise > 0 AS priority, coalesce(a.submitted_at, 0) AS submittedAt, ${LOAD_COLUMNS},
+       first.assignmentId, coalesce((SELECT name FROM person WHERE id = first.holder), '') AS heldBy,
        coalesce((SELECT e.person_id FROM support_assignment e JOIN support_application b ON b.id = e.application_id WHERE b.organisation_id = a.organisation_id AND b.id <> a.id ORDER BY e.id DESC LIMIT 1),
          (SELECT b.received_by FROM support_application b WHERE b.organisation_id = a.organisation_id AND b.id <> a.id AND b.received_by IS NOT NULL ORDER BY b.received_at DESC LIMIT 1)) AS knownTo
-     ${FROM}${only ? ' AND a.public_id IN (SELECT value FROM json_each(?))' : ''} ORDER BY (a.women_owned + a.many_women + a.social_enterprise = 0), a.deadline_on IS NULL, a.deadline_on, a.submitted_at, a.id LIMIT ${PROPOSED_AT_ONCE}`,
+     FROM first JOIN support_application a ON a.id = first.id JOIN organisation o ON o.id = a.organisation_id
+     ORDER BY priority DESC, a.deadline_on IS NULL, a.deadline_on, a.submitted_at, a.id`,
     [bodyId, presentJson(officers), ...(only ? [JSON.stringify(only)] : [])])
-    .map(({ kindsJson, priority, ...row }) => ({
-      ...row, priority: priority === 1, kinds: JSON.parse(kindsJson) as Kind[], heavy: heavyOn(calendar, today, { deadlineOn: row.deadlineOn, kindsJson }),
-      barred: officers.filter((o) => conflictsOf(ctx, o.person, applicationById(ctx.db, row.applicationId)).length > 0).map((o) => o.id),
-    }));
+    .map(({ kindsJson, priority, ...row }) => ({ ...row, priority: priority === 1, kinds: JSON.parse(kindsJson) as Kind[], heavy: heavyOn(calendar, today, { deadlineOn: row.deadlineOn, kindsJson }) }));
+}
+
+/** Ids of those officers who are tied to the applicant of a dossier. */
+export function tiedTo(ctx: Pick<Context, 'db'>, dossier: WaitingDossier, officers: readonly DeskOfficer[]): string[] {
+  const app = applicationById(ctx.db, dossier.applicationId);
+  return officers.filter((o) => conflictsOf(ctx, o.person, app).length > 0).map((o) => o.id);
 }
 
 /**
@@ -90,7 +97,7 @@ export const basisOf = (dossiers: readonly WaitingDossier[], officers: readonly 
 export function proposalFor(ctx: Context, bodyId: number): Proposal {
   requireLead(ctx, bodyId);
   const officers = deskOfficers(ctx, bodyId);
-  const dossiers = waitingDossiers(ctx, bodyId, officers);
+  const dossiers = waitingDossiers(ctx, bodyId, officers).map((d) => ({ ...d, barred: tiedTo(ctx, d, officers) }));
   const plan = planCaseload(dossiers, officers);
   const placed = new Map(plan.placed.map((p) => [p.dossier, p]));
   const left = new Map(plan.left.map((l) => [l.dossier, l.why]));

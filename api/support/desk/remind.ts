@@ -46,7 +46,11 @@ function dueToday(ctx: Context): Map<string, Due[]> {
       const left = workingDaysLeft(calendar, today, r.deadlineOn);
       if (left > 0 && !DAYS_BEFORE.includes(left)) continue;
       const people = new Set([...(r.holder !== null && officers.includes(r.holder) ? [r.holder] : officers), ...(left <= 0 || r.state === 'RECOMMENDED' ? approvers : [])]);
-      for (const id of Array.from(people)) told.set(id, [...(told.get(id) ?? []), { receiptNumber: r.receiptNumber, left }]);
+      for (const id of Array.from(people)) {
+        const list = told.get(id) ?? [];
+        if (list.length === 0) told.set(id, list);
+        list.push({ receiptNumber: r.receiptNumber, left });
+      }
     }
   }
   return told;

@@ -2,6 +2,7 @@
 import type { Sentence } from '../../errors.ts';
 import { KIND_WORDS, SIZE_WORDS } from '../rules/explain.ts';
 import { SOURCE_WORDS } from '../rules/ledger.ts';
+import { LEAST_ENTERPRISES } from '../rules/outcome.ts';
 import type { YearlyReport } from './yearly.ts';
 
 export interface ReportTable {
@@ -51,9 +52,20 @@ export function reportTables(r: YearlyReport): ReportTable[] {
     {
       title: { vi: 'Kết quả: mức sẵn sàng trước và sau, việc sử dụng', en: 'Outcomes: readiness before and after, use' }, columns: [{ vi: 'Chỉ tiêu', en: 'What' }, { vi: 'Số liệu', en: 'Figure' }],
       rows: [
-        [{ vi: 'Hồ sơ đã đo lại sau hỗ trợ', en: 'Dossiers measured again' }, r.outcome.measured], [{ vi: 'Mức sẵn sàng trung bình trước (%)', en: 'Mean readiness before (%)' }, r.outcome.before], [{ vi: 'Mức sẵn sàng trung bình sau (%)', en: 'Mean readiness after (%)' }, r.outcome.after],
+        [{ vi: 'Hồ sơ đã đo lại sau hỗ trợ', en: 'Dossiers measured again' }, r.outcome.measured],
         ...r.use.flatMap((u) => [[{ vi: `Được hỏi sau ${u.day} ngày`, en: `Asked after ${u.day} days` }, u.asked], [{ vi: `Dùng hằng ngày (${u.day} ngày)`, en: `Used every day (${u.day} days)` }, u.daily], [{ vi: `Thỉnh thoảng (${u.day} ngày)`, en: `Sometimes (${u.day} days)` }, u.sometimes], [{ vi: `Không dùng (${u.day} ngày)`, en: `Not used (${u.day} days)` }, u.not]]),
       ],
     },
+    ...r.outcome.groups.map((g): ReportTable => ({
+      title: { vi: `Đo trước và sau bằng ${g.editionName.vi}`, en: `Before and after, by ${g.editionName.en}` }, columns: [{ vi: 'Chỉ tiêu', en: 'What' }, { vi: 'Số liệu', en: 'Figure' }],
+      rows: [
+        [{ vi: 'Đơn vị đã đo lại', en: 'Enterprises measured again' }, g.enterprises],
+        ...(g.means === null ? [[{ vi: 'Số trung bình', en: 'Means' }, { vi: `dưới ${LEAST_ENTERPRISES} đơn vị nên không nêu`, en: `not told of fewer than ${LEAST_ENTERPRISES}` }]] : [
+          [{ vi: 'Trung bình trước (%)', en: 'Mean before (%)' }, g.means.before], [{ vi: 'Trung bình sau (%)', en: 'Mean after (%)' }, g.means.after],
+          ...g.means.pillars.map((p) => [{ vi: `${p.name.vi}: thay đổi trung bình (điểm %)`, en: `${p.name.en}: mean change (percent points)` }, p.change]),
+          [{ vi: 'Tiền nhà nước cho mỗi điểm % tăng thêm (đồng)', en: 'State money per percent point gained (đồng)' }, g.means.vndPerPoint ?? { vi: 'không tăng', en: 'none gained' }],
+        ]),
+      ],
+    })),
   ];
 }

@@ -6,9 +6,11 @@ import { requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { forbidden, invalid, type Sentence } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
+import { measureOf } from '../contract/measure-again.ts';
 import { ARTICLES } from '../lawbook.ts';
 import { splitStatePart } from '../rules/contract.ts';
 import { LEDGER_STATES, type LedgerState } from '../rules/ledger.ts';
+import { outcomeGroups, type MeasuredDossier, type OutcomeGroup } from '../rules/outcome.ts';
 import type { Kind } from '../rules/types.ts';
 
 export interface MoneyLine {
@@ -45,8 +47,8 @@ export interface YearlyReport {
   onTimePercent: number | null;
   /** Articles that refusals rest on; a refusal may name several. */
   refusals: (Sentence & { code: string; count: number })[];
-  /** Paid dossiers whose enterprise took the readiness test again afterwards: mean percent before and after, one decimal. */
-  outcome: { measured: number; before: number | null; after: number | null };
+  /** Paid dossiers whose enterprise was measured again by the same edition after all was accepted, and what changed; no figure of fewer than five enterprises. */
+  outcome: { measured: number; groups: OutcomeGroup[] };
   use: { day: number; asked: number; daily: number; sometimes: number; not: number }[];
 }
 
@@ -124,10 +126,7 @@ export function yearlyReport(ctx: Context, year: number): YearlyReport {
   const refusals = db.all<{ code: string; count: number }>(
     `SELECT j.value AS code, count(*) AS count FROM support_decision d JOIN json_each(d.articles_json) j JOIN support_application a ON a.id = d.application_id JOIN support_programme p ON p.id = a.programme_id
      WHERE ${OWN} AND d.kind = 'REFUSE' AND ${VN_YEAR('d.decided_at')} = ? GROUP BY j.value ORDER BY count DESC, code`, [bodies, year]);
-  const measured = db.all<{ before: number; after: number }>(
-    `SELECT r.percent AS before, (SELECT n.percent FROM readiness_result n WHERE n.organisation_id = a.organisation_id AND n.version_id = r.version_id AND n.state = 'DONE' AND n.finished_at > (SELECT max(c.signed_at) FROM support_contract c WHERE c.application_id = a.id) ORDER BY n.finished_at DESC LIMIT 1) AS after
-     FROM support_application a JOIN readiness_result r ON r.id = a.readiness_result_id WHERE a.id IN (SELECT value FROM json_each(?)) AND r.percent IS NOT NULL AND after IS NOT NULL`, [JSON.stringify(paid.map((r) => r.applicationId))]);
-  const mean = (list: number[]): number | null => (list.length === 0 ? null : Math.round((list.reduce((s, n) => s + n, 0) / list.length) * 10) / 10);
+  const measured = paid.flatMap((row) => measuredOf(ctx, row));
   return {
     year, asOf: today, bodies: [...new Set(grants.map((g) => g.organisationId))].map((id) => db.get<{ name: string }>('SELECT name FROM organisation WHERE id = ?', [id])?.name ?? ''),
     money: [...money.values()], settledVnd: paid.reduce((s, r) => s + r.settledVnd, 0), supported: newest.size,
@@ -139,11 +138,24 @@ export function yearlyReport(ctx: Context, year: number): YearlyReport {
     dossiers: { received: count(), waiting: count('SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED'), approved: count('APPROVED', 'NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED'), refused: count('REFUSED'), withdrawn: count('WITHDRAWN'), lapsed: count('LAPSED') },
     decided, onTime, onTimePercent: decided === 0 ? null : Math.floor((onTime * 100) / decided),
     refusals: refusals.map((r) => ({ ...r, ...(ARTICLES[r.code]?.short ?? { vi: r.code, en: r.code }) })),
-    outcome: { measured: measured.length, before: mean(measured.map((m) => m.before)), after: mean(measured.map((m) => m.after)) },
+    outcome: { measured: measured.length, groups: outcomeGroups(measured) },
     use: db.all<{ day: number; asked: number; daily: number; sometimes: number; not: number }>(
       `SELECT u.day, count(*) AS asked, sum(u.answer = 'DAILY') AS daily, sum(u.answer = 'SOMETIMES') AS sometimes, sum(u.answer = 'NOT') AS "not" FROM support_use u JOIN support_contract c ON c.id = u.contract_id
        WHERE c.application_id IN (SELECT value FROM json_each(?)) GROUP BY u.day ORDER BY u.day`, [JSON.stringify(paid.map((r) => r.applicationId))]).map((u) => ({ ...u, daily: u.daily ?? 0, sometimes: u.sometimes ?? 0, not: u.not ?? 0 })),
   };
+}
+
+/** A paid dossier with its readiness before and after; empty while it was not measured again. */
+function measuredOf(ctx: Pick<Context, 'db'>, paid: Paid): MeasuredDossier[] {
+  const app = ctx.db.get<{ readinessResultId: number | null }>('SELECT readiness_result_id AS readinessResultId FROM support_application WHERE id = ?', [paid.applicationId])!;
+  const m = measureOf(ctx.db, { id: paid.applicationId, organisationId: paid.organisationId, ...app });
+  if (!m?.after) return [];
+  const { edition } = m.before;
+  const of = (r: typeof m.before) => ({ at: r.finishedAt ?? 0, percent: r.percent ?? 0, pillars: r.scores });
+  return [{
+    organisationId: paid.organisationId, edition: edition.versionId, editionName: { vi: `${edition.instrument.nameVi}, bản ${edition.edition}`, en: `${edition.instrument.nameEn}, edition ${edition.edition}` },
+    pillarNames: Object.fromEntries(edition.pillars.map((p) => [p.code, { vi: p.vi, en: p.en }])), settledVnd: paid.settledVnd, before: of(m.before), after: of(m.after),
+  }];
 }
 
 /** What was paid to a dossier, over its contents: as the contracts' paid deliveries share it out, to the đồng. */

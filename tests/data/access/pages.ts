@@ -72,6 +72,7 @@ export const PAGES: readonly Line[] = [
   page('/hop-dong/[id]', contractParties, (o) => ({ id: o.contract.signed })),
   page('/tai-lieu', anyOrganisation),
   page('/tu-danh-gia', either(anyOrganisation, strangers)),
+  page('/tu-danh-gia/giay-ket-qua', anyOrganisation),
   page('/tu-danh-gia/[id]', enterprisePeople, (o) => ({ id: o.readiness })),
 
   // the officers' desk

@@ -40,5 +40,8 @@ export const SIGNAL_WORDS: Record<string, Pair> = {
   SEAT: { vi: 'Chỗ cho nơi mới', en: 'Newcomer’s place' },
 };
 
+/** How a declared result paper stands. */
+export const CHECK_TAG = { DECLARED: 'wait', CONFIRMED: 'ok', REFUSED: 'stop' } as const;
+
 /** The cheapest first year of a solution, or null without a published price. */
 export const fromYear = (s: SolutionCard): number | null => (s.plans.length === 0 ? null : Math.min(...s.plans.map((p) => p.yearVnd)));
