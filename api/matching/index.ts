@@ -5,7 +5,7 @@ export { instrumentFor, instrumentLines, testsFor, testUnderWay, type TestOffer 
 export { CHECK_WORDS, checkPaperResult, declarePaperResult, mayCheckPaper, readinessPapers, resultPaper } from './instruments/paper-result.ts';
 export { checkInstrument, discardInstrument, INSTRUMENT_WORDS, publishInstrument, retireInstrument, uploadInstrument } from './instruments/upload.ts';
 export { NEXT_STEPS, SELF_TEST, SELF_TEST_QUESTIONS, type Edition, type PillarText } from './instrument.ts';
-export { publishSolution, SOLUTION_STATE_WORDS, submitSolution } from './publish-solution.ts';
+export { publishSolution, SOLUTION_STATE_WORDS, submitSolution, withdrawSolution } from './publish-solution.ts';
 export {
   beforeOf, countPublished, keptShortlist, measuredSince, ownShortlist, pillarNames, providerOf, publishedSolution, publishedSolutions, readinessById, readinessOf, readinessResultFor, solutionBySlug, solutionNames, waitingForOfficer,
   type KeptShortlist, type Plan, type Publication, type ReadinessView, type SolutionCard,

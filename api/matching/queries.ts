@@ -156,10 +156,12 @@ export const ownShortlist = (db: Database, organisationId: number, publicId: str
   db.get('SELECT id FROM shortlist WHERE public_id = ? AND organisation_id = ?', [publicId, organisationId]);
 
 /** What waits for an officer: unverified providers and unpublished solutions. */
-export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: number; name: string; summaryVi: string }[]; solutions: SolutionCard[] } {
+export function waitingForOfficer(ctx: Pick<Context, 'db'>): { providers: { id: number; name: string; summaryVi: string }[]; solutions: (SolutionCard & { replaces: SolutionCard | null })[] } {
+  const replaced = new Map(ctx.db.all<{ id: number; old: number }>("SELECT id, replaces_id AS old FROM solution WHERE state = 'SUBMITTED' AND replaces_id IS NOT NULL").map((r) => [r.id, r.old]));
+  const olds = new Map(withPlans(ctx.db, ctx.db.all<SolutionRow>(`${SELECT} WHERE s.id IN (SELECT value FROM json_each(?))`, [JSON.stringify([...replaced.values()])])).map((c) => [c.id, c]));
   return {
     providers: ctx.db.all("SELECT p.id, o.name, p.summary_vi AS summaryVi FROM provider p JOIN organisation o ON o.id = p.organisation_id WHERE p.state = 'PENDING' ORDER BY p.id LIMIT 100"),
-    solutions: withPlans(ctx.db, ctx.db.all<SolutionRow>(`${SELECT} WHERE s.state = 'SUBMITTED' ORDER BY s.id LIMIT 100`)),
+    solutions: withPlans(ctx.db, ctx.db.all<SolutionRow>(`${SELECT} WHERE s.state = 'SUBMITTED' ORDER BY s.id LIMIT 100`)).map((c) => ({ ...c, replaces: olds.get(replaced.get(c.id) ?? 0) ?? null })),
   };
 }
 

@@ -51,6 +51,8 @@ export const planInput = z.object({
 
 export const solutionInput = z.object({
   providerId: z.number().int().positive(),
+  /** Address of the published solution that this is a new edition of; null for a new one. */
+  replaces: z.string().max(160).nullable().default(null),
   nameVi: textField({ min: 2, max: 120 }),
   nameEn: textField({ max: 120 }).default(''),
   summaryVi: textField({ min: 10, max: 1_200, lines: true }),

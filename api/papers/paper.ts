@@ -9,7 +9,7 @@ export interface Paper {
   about: string;
   /** Who issues it, written at the upper left; null for a paper between parties, whose motto stands in the middle. */
   issuer: { parent: string; body: string } | null;
-  /** The sign behind the number where the registry has not given one yet: 'TB-SCT' is shown as 'Số: ……/TB-SCT'. */
+  /** The sign behind the number where the registry has not given one yet: 'TB-SCT' is shown as 'Số: ……/TB-SCT'. Empty on a paper between parties: it has no number. */
   sign: string;
   /** 'Thanh Hóa'. */
   place: string;
@@ -31,6 +31,8 @@ export type Block =
   | { kind: 'table'; caption: string; columns: readonly { title: string; width: number; align?: 'start' | 'middle' | 'end' }[]; rows: readonly (readonly string[])[]; foot?: readonly string[] };
 
 export interface Signature {
+  /** Where and when, in italics above, on papers that have no such line at their head: '……, ngày …… tháng …… năm ……'. */
+  when?: string;
   /** Above the signature, in bold capitals: 'ĐẠI DIỆN BÊN A', 'GIÁM ĐỐC'. */
   lines: readonly string[];
   /** '(Ký số hoặc ký tay, đóng dấu)'. */

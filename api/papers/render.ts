@@ -246,6 +246,7 @@ function title(s: Sheet, paper: Paper, print: PaperPrint): void {
     s.y += 14;
     return;
   }
+  if (paper.sign === '') { s.y += 10; return; }
   s.y = s.column([{ text: `Số: ${print.number ?? `……/${paper.sign}`}`, style: 'plain', size: 12 }], LEFT, WIDTH, s.y + 2) + 10;
 }
 
@@ -300,7 +301,7 @@ const SIGNING_SPACE = 62;
 
 /** How high the block of a signature is. */
 function signature(s: Sheet, one: Signature, x: number, width: number, from: number): number {
-  const end = s.column([...one.lines.map((text) => ({ text: text.toLocaleUpperCase('vi'), style: 'bold' as Style, size: 12 })), { text: one.note, style: 'italic', size: 11 }], x, width, from);
+  const end = s.column([...(one.when ? [{ text: one.when, style: 'italic' as Style, size: 12 }] : []), ...one.lines.map((text) => ({ text: text.toLocaleUpperCase('vi'), style: 'bold' as Style, size: 12 })), { text: one.note, style: 'italic', size: 11 }], x, width, from);
   return one.name ? s.column([{ text: one.name, style: 'bold', size: 12.5 }], x, width, end + SIGNING_SPACE) : end + SIGNING_SPACE;
 }
 

@@ -20,6 +20,7 @@ export const PAPER_KIND_WORDS: Record<PaperKind, Sentence> = {
   ACCEPTANCE: { vi: 'Biên bản nghiệm thu', en: 'Acceptance minutes' },
   LIQUIDATION: { vi: 'Biên bản thanh lý hợp đồng', en: 'Liquidation minutes' },
   PAYMENT: { vi: 'Giấy đề nghị thanh toán', en: 'Payment request' },
+  CLAIM: { vi: 'Thông báo hoàn trả kinh phí hỗ trợ', en: 'Claim to repay the support' },
 };
 export const PAPER_STATE_WORDS: Record<PaperState, Sentence> = {
   DRAFT: { vi: 'Dự thảo, chưa có số', en: 'Draft without a number' },

@@ -20,6 +20,7 @@ export * from './treasury/index.ts';
 export { appealRefusal, reopenApplication, upholdRefusal, type AppealView } from './appeal.ts';
 export { applyBulk, previewBulk, type BulkResult } from './bulk.ts';
 export { ATTACHING_STATES, attachPapers } from './attach-papers.ts';
+export { declarationPdf } from './papers/declaration.ts';
 export { makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, type PaperView } from './papers/index.ts';
 export { deadlineFor } from './deadline.ts';
 export { lastDeclaration, type Declaration } from './declaration.ts';
@@ -37,7 +38,7 @@ export {
 } from './queries.ts';
 export { receiveApplication, recommend } from './review.ts';
 export { routes } from './routes.ts';
-export { CONTRACT_WORDS, DELIVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
+export { CONTRACT_WORDS, DELIVERY_WORDS, RECOVERY_WORDS, type ContractState, type DeliveryState } from './rules/contract.ts';
 export { closedDoor, DOOR_WORDS, DOORS, openDoors, type Door } from './rules/doors.ts';
 export { CHANGE_KINDS, CHANGE_WORDS, type ChangeKind } from './rules/budget-change.ts';
 export { type Estimate } from './rules/estimate.ts';
@@ -48,7 +49,7 @@ export { CAP_PER_WORDS, changesBetween, LIMIT_WORDS, SECOND_CONTRACT_WORDS, SECT
 export { KIND_WORDS, SIZE_WORDS } from './rules/explain.ts';
 export { vnd, vndWords } from './rules/money.ts';
 export { OUTCOME_WORDS } from './rules/reconcile.ts';
-export { actWords, APPLICATION_STATES, STATE_WORDS, type ApplicationState, type Transition } from './rules/transitions.ts';
+export { actWords, APPLICATION_STATES, STATE_WORDS, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
 export { KINDS, LEGAL_FORMS, SECOND_CONTRACT, SECTORS, SIZE_RULES, SIZES, type Kind, type LegalForm, type RuleVersion, type Sector, type Size } from './rules/types.ts';
 export { articleHref } from './rules/version.ts';
 export { appropriate, nameOffice, openProgramme } from './run-programme.ts';

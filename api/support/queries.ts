@@ -9,7 +9,7 @@ import { papersFor, sentWith, type UsedPaper } from '../vault/index.ts';
 import { appealableUntil, appealsOf, type AppealView } from './appeal.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
-import { arrivalOf, type ArrivalView } from './doors/queries.ts';
+import { arrivalOf, lettersOf, type ArrivalView, type LetterView } from './doors/queries.ts';
 import { calendarOf } from './calendar.ts';
 import { conflictsOf } from './guard.ts';
 import { helperOf, type HelperView } from './help/queries.ts';
@@ -81,6 +81,8 @@ export interface ApplicationView {
   helper: HelperView | null;
   /** How it came in, when it was not sent here. */
   arrival: ArrivalView | null;
+  /** What came on paper for it later. */
+  letters: LetterView[];
   /** Drafts only: what is missing before it can be sent. */
   missing: Record<string, Sentence>;
 }
@@ -128,7 +130,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     ties: staff ? tiesOf(db, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
     papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),
-    helper: helperOf(ctx, app.id), arrival: arrivalOf(ctx, app.id),
+    helper: helperOf(ctx, app.id), arrival: arrivalOf(ctx, app.id), letters: lettersOf(ctx, app.id),
     missing: app.state === 'DRAFT' ? missingFor(ctx, app, programme, rows, today) : {},
   };
 }

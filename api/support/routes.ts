@@ -8,9 +8,11 @@ import { appealRefusal, reopenApplication, upholdRefusal } from './appeal.ts';
 import { attachPapers } from './attach-papers.ts';
 import { applyBulk, previewBulk } from './bulk.ts';
 import { routes as contractRoutes } from './contract/routes.ts';
+import { declarationPdf } from './papers/declaration.ts';
 import { routes as paperRoutes } from './papers/routes.ts';
 import { approveApplication, refuseApplication, sendBackApplication } from './decide-application.ts';
 import { body, draftProperties, money, text, versioned, type Property } from './describe.ts';
+import { declareConflict } from './declare-conflict.ts';
 import { routes as deskRoutes } from './desk/routes.ts';
 import { routes as doorRoutes } from './doors/routes.ts';
 import { routes as helpRoutes } from './help/routes.ts';
@@ -132,6 +134,11 @@ export const routes = createRouter()
     }, 200);
   });
 
+routes.openapi(createRoute({
+  method: 'get', path: '/support/applications/{publicId}/declaration.pdf', tags: ['support'], summary: 'The declaration (tờ khai) as a PDF to print and sign', request: { params: Ref },
+  responses: { 200: { description: 'PDF', content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } } }, ...problems(401, 404) },
+}), (c) => c.body(new Uint8Array(declarationPdf(c.get('ctx'), c.req.valid('param').publicId)), 200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment; filename="to-khai.pdf"', 'Cache-Control': 'private, no-store' }) as never);
+
 const acts = {
   submit: { summary: 'The owner sends the dossier', properties: { confirmed: { type: 'boolean' } }, verb: (ctx, input, key) => submitApplication(ctx, input as SubmitInput, key) },
   papers: { summary: 'Which papers of the vault go with it: the whole list, each a consent', properties: { papers: { type: 'array', items: text }, consent: text }, verb: (ctx, input, key) => attachPapers(ctx, input as PapersInput, key) },
@@ -143,6 +150,7 @@ const acts = {
   approve: { summary: 'Another person approves: money is reserved', properties: { reason: text }, verb: (ctx, input, key) => approveApplication(ctx, input as ApproveInput, key) },
   refuse: { summary: 'Another person refuses, with reason and articles', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => refuseApplication(ctx, input as RefuseInput, key) },
   'send-back': { summary: 'The approver sends it back for review', properties: { reason: text }, verb: (ctx, input, key) => sendBackApplication(ctx, input as ReasonInput, key) },
+  conflict: { summary: 'An officer says that they must not act on this enterprise’s dossiers', properties: { kind: { type: 'string', enum: ['RELATIVE', 'OWN_INTEREST', 'HELPED'] } }, verb: (ctx, input) => declareConflict(ctx, input as { publicId: string; kind: 'RELATIVE' }) },
   'notice-number': { summary: 'The registry’s number and date of the notice', properties: { number: text, dated: text }, verb: (ctx, input, key) => enterNoticeNumber(ctx, input as NoticeNumberInput, key) },
   appeal: { summary: 'The owner complains about a refusal', properties: { grounds: text }, verb: (ctx, input, key) => appealRefusal(ctx, input as AppealInput, key) },
   uphold: { summary: 'Another approver keeps the refusal', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => upholdRefusal(ctx, input as AnswerInput, key) },

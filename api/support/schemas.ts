@@ -109,7 +109,7 @@ export const papersInput = z.object({ ...ref, papers: z.array(z.string().max(40)
 export type PapersInput = z.input<typeof papersInput>;
 
 const reason = textField({ min: 10, max: 2_000, lines: true });
-const articles = z.array(z.string()).min(1, say('Chọn ít nhất một điều khoản làm căn cứ.', 'Choose at least one article.')).max(20)
+export const articles = z.array(z.string()).min(1, say('Chọn ít nhất một điều khoản làm căn cứ.', 'Choose at least one article.')).max(20)
   .refine((codes) => codes.every((c) => c in ARTICLES), say('Có điều khoản không nằm trong danh mục.', 'One of the articles is not in the book.'));
 
 export const recommendInput = z.object({ ...ref, outcome: z.enum(['APPROVE', 'REFUSE'], say('Chọn đề nghị duyệt hay không duyệt.', 'Choose approval or refusal.')), reason, articles: z.array(z.string()).max(20).refine((codes) => codes.every((c) => c in ARTICLES)).default([]),

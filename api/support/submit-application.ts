@@ -51,13 +51,13 @@ function papersMissing(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme:
   return said.length === 0 ? null : { vi: said.map((s) => s.vi).join(' '), en: said.map((s) => s.en).join(' ') };
 }
 
-/** At one time one open dossier per tax code and content (TT 06/2022 Đ3.4). */
+/** At one time one open dossier per tax code and content (TT 06/2022 Đ3.4); another edition of a solution is the same solution. */
 function refuseDouble(ctx: Context, app: ApplicationRow, items: readonly ItemRow[]): void {
   for (const item of items) {
     const other = ctx.db.get<{ receiptNumber: string }>(
       `SELECT a.receipt_number AS receiptNumber FROM support_application a JOIN support_item i ON i.application_id = a.id
        WHERE a.tax_code = ? AND a.id <> ? AND i.kind = ? AND (a.state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED')
-         OR (a.state IN ('APPROVED','NOTIFIED','CONTRACTED','ACCEPTED','SETTLED') AND i.solution_id IS NOT NULL AND i.solution_id = ? AND substr(a.received_on, 1, 4) = ?)) LIMIT 1`,
+         OR (a.state IN ('APPROVED','NOTIFIED','CONTRACTED','ACCEPTED','SETTLED') AND i.solution_id IS NOT NULL AND (SELECT coalesce(root_id, id) FROM solution WHERE id = i.solution_id) = (SELECT coalesce(root_id, id) FROM solution WHERE id = ?) AND substr(a.received_on, 1, 4) = ?)) LIMIT 1`,
       [app.taxCode, app.id, item.kind, item.solutionId, vnDate(ctx.now()).slice(0, 4)]);
     if (other) {
       throw conflict('double', {

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { addDocument, documentsOf, keepFile, type KeptFile } from '../documents/index.ts';
 import { conflict, invalid, notFound, parseInput, type FieldErrors } from '../errors.ts';
 import { publicId } from '../ids.ts';
-import { vnDate } from '../time.ts';
+import { formatDate, vnDate } from '../time.ts';
 import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
@@ -30,6 +30,7 @@ export interface SupplementItem {
   papers: { publicId: string; name: string }[];
 }
 export interface SupplementView {
+  id: number;
   from: string;
   /** Vietnamese date of the answer; null while it is waited for. */
   to: string | null;
@@ -53,7 +54,7 @@ const ITEM = 'SELECT id, public_id AS publicId, position, what, answer, settled_
 /** Every request for a supplement, the oldest first, with its items. */
 export const supplementsOf = (ctx: Pick<Context, 'db'>, applicationId: number): SupplementView[] =>
   ctx.db.all<{ id: number; from: string; to: string | null; stopsClock: number; reason: string; answer: string }>('SELECT id, from_on AS "from", to_on AS "to", stops_clock AS stopsClock, reason, answer FROM support_pause WHERE application_id = ? ORDER BY id', [applicationId]).map((p) => ({
-    from: p.from, to: p.to, stopsClock: p.stopsClock === 1, reason: p.reason, answer: p.answer,
+    id: p.id, from: p.from, to: p.to, stopsClock: p.stopsClock === 1, reason: p.reason, answer: p.answer,
     items: ctx.db.all<ItemRow>(ITEM, [p.id]).map((i) => ({
       publicId: i.publicId, position: i.position, what: i.what, answer: i.answer, settled: i.settledAt !== null,
       papers: documentsOf(ctx.db, SUPPLEMENT_OBJECT, i.id).map((d) => ({ publicId: d.publicId, name: d.name })),
@@ -101,31 +102,45 @@ export async function sendSupplement(ctx: Context, raw: SupplementInput, files: 
   actingPerson(ctx, before, programmeById(ctx.db, before.programmeId), 'supplement');
   const kept: { item: string; file: KeptFile }[] = [];
   for (const file of files) kept.push({ item: file.item, file: await keepFile(ctx, file, PAPERS, `file.${file.item}`) });
-  return write(ctx, (db): Moved => {
+  return write(ctx, (): Moved => {
     const { app } = openFor(ctx, input, 'supplement');
-    const pause = db.get<{ id: number }>('SELECT id FROM support_pause WHERE application_id = ? AND to_on IS NULL', [app.id]);
-    if (!pause) throw conflict('no-supplement', { vi: 'Hồ sơ này không chờ bổ sung.', en: 'This dossier waits for no supplement.' });
-    const items = db.all<ItemRow>(ITEM, [pause.id]);
-    const known = new Set(items.map((i) => i.publicId));
-    for (const name of [...Object.keys(input.answers), ...kept.map((k) => k.item)]) if (!known.has(name)) throw notFound({ vi: 'Có câu trả lời cho một việc không thuộc yêu cầu này. Mời Ông/Bà tải lại trang.', en: 'An answer belongs to nothing that was asked. Please reload the page.' });
-    const missing: FieldErrors = {};
-    for (const i of items) if (!input.answers[i.publicId] && !kept.some((k) => k.item === i.publicId)) missing[`answer.${i.publicId}`] = { vi: `Việc ${i.position} chưa có câu trả lời hoặc giấy tờ.`, en: `Item ${i.position} has neither an answer nor a paper.` };
-    if (Object.keys(missing).length > 0) throw invalid(missing, { vi: 'Mời Ông/Bà trả lời từng việc trước khi gửi.', en: 'Please answer each item before sending.' });
-    for (const i of items) {
-      db.run('UPDATE support_supplement_item SET answer = ? WHERE id = ?', [input.answers[i.publicId] ?? '', i.id]);
-      for (const k of kept) if (k.item === i.publicId) addDocument(ctx, { object: SUPPLEMENT_OBJECT, objectId: i.id }, k.file);
-    }
-    const state = goOn(ctx, app, pause.id);
+    // the papers of the vault that were ticked leave with the answer
+    sendPapers(ctx, DOSSIER_OBJECT, app.id);
+    const { state } = takeAnswers(ctx, app, input.answers, kept, { act: 'supplement', on: vnDate(ctx.now()) });
     audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId, data: { papers: kept.map((k) => k.file.sha256) } });
     return { publicId: app.publicId, state };
   }, { idempotencyKey, act: 'support.supplement' });
 }
 
-/** The answer is in: its papers are seen, the clock goes on. */
-function goOn(ctx: Context, app: ApplicationRow, pauseId: number): ApplicationState {
-  ctx.db.run('UPDATE support_pause SET to_on = ? WHERE id = ?', [vnDate(ctx.now()), pauseId]);
-  sendPapers(ctx, DOSSIER_OBJECT, app.id);
-  return move(ctx, app, 'supplement', { deadline_on: deadlineNow(ctx.db, app) });
+/**
+ * Keeps an answer to every item, in words or with papers, and lets the clock go on from the day on which it came; inside a write, by whatever door.
+ * @throws DomainError 404 an item that was not asked, 409 none is awaited, 422 beside each item without an answer, or a day before it was asked
+ */
+export function takeAnswers(
+  ctx: Context, app: ApplicationRow, answers: Readonly<Record<string, string>>, kept: readonly { item: string; file: KeptFile }[], came: { act: 'supplement' | 'supplementOnPaper'; on: string },
+): { state: ApplicationState; pauseId: number; deadlineOn: string } {
+  const { db } = ctx;
+  const pause = db.get<{ id: number; from: string }>('SELECT id, from_on AS "from" FROM support_pause WHERE application_id = ? AND to_on IS NULL', [app.id]);
+  if (!pause) throw conflict('no-supplement', { vi: 'Hồ sơ này không chờ bổ sung.', en: 'This dossier waits for no supplement.' });
+  if (came.on < pause.from) throw invalid({ arrivedOn: { vi: `Giấy bổ sung không thể đến trước ngày yêu cầu (${formatDate(pause.from)}).`, en: `It cannot have come before it was asked for (${formatDate(pause.from)}).` } });
+  const items = db.all<ItemRow>(ITEM, [pause.id]);
+  const known = new Set(items.map((i) => i.publicId));
+  for (const name of [...Object.keys(answers), ...kept.map((k) => k.item)]) if (!known.has(name)) throw notFound({ vi: 'Có câu trả lời cho một việc không thuộc yêu cầu này. Mời Ông/Bà tải lại trang.', en: 'An answer belongs to nothing that was asked. Please reload the page.' });
+  const missing: FieldErrors = {};
+  for (const i of items) if (!answers[i.publicId] && !kept.some((k) => k.item === i.publicId)) missing[`answer.${i.publicId}`] = { vi: `Việc ${i.position} chưa có câu trả lời hoặc giấy tờ.`, en: `Item ${i.position} has neither an answer nor a paper.` };
+  if (Object.keys(missing).length > 0) throw invalid(missing, { vi: 'Mời Ông/Bà trả lời từng việc trước khi gửi.', en: 'Please answer each item before sending.' });
+  for (const i of items) {
+    db.run('UPDATE support_supplement_item SET answer = ? WHERE id = ?', [answers[i.publicId] ?? '', i.id]);
+    for (const k of kept) if (k.item === i.publicId) addDocument(ctx, { object: SUPPLEMENT_OBJECT, objectId: i.id }, k.file);
+  }
+  return { ...goOn(ctx, app, pause.id, came), pauseId: pause.id };
+}
+
+/** The answer is in, and the clock goes on. */
+function goOn(ctx: Context, app: ApplicationRow, pauseId: number, came: { act: 'supplement' | 'supplementOnPaper'; on: string }): { state: ApplicationState; deadlineOn: string } {
+  ctx.db.run('UPDATE support_pause SET to_on = ? WHERE id = ?', [came.on, pauseId]);
+  const deadline = deadlineNow(ctx.db, app)!; // no pause is open any more
+  return { state: move(ctx, app, came.act, { deadline_on: deadline }), deadlineOn: deadline };
 }
 
 /** An answer that came by the portal: one text for all that was asked. Inside a write. @throws DomainError 409 none is awaited */
@@ -133,7 +148,8 @@ export function answerAll(ctx: Context, app: ApplicationRow, answer: string): vo
   requireTransition(app, 'supplement');
   const pause = ctx.db.get<{ id: number }>('SELECT id FROM support_pause WHERE application_id = ? AND to_on IS NULL', [app.id])!;
   ctx.db.run('UPDATE support_supplement_item SET answer = ? WHERE pause_id = ?', [answer, pause.id]);
-  goOn(ctx, app, pause.id);
+  sendPapers(ctx, DOSSIER_OBJECT, app.id);
+  goOn(ctx, app, pause.id, { act: 'supplement', on: vnDate(ctx.now()) });
   audit(ctx, { act: 'support.supplement', object: 'application', objectId: app.publicId, data: { door: app.door } });
 }
 

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../db/client.ts';
 import { auditHead, paged, type RecordFault } from '../audit.ts';
+import { recoveryFaults } from './contract/recoveries.ts';
 import { decisionFaults } from './decisions.ts';
 import { entryDigest, LEDGER_GENESIS, type EntryFields } from './ledger.ts';
 import { emptyBalances, LEDGER_STATES, POSTINGS, type Balances, type LedgerAccount } from './rules/ledger.ts';
+import { inflowFaults } from './verify-inflow.ts';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -16,7 +18,8 @@ export function* supportFaults(db: Database): Generator<RecordFault> {
   yield* changeFaults(db);
   yield* ruleFaults(db);
   yield* noticeFaults(db);
-  yield* helpFaults(db);
+  yield* inflowFaults(db);
+  yield* recoveryFaults(db);
 }
 
 interface BudgetSums {
@@ -115,14 +118,6 @@ function* ruleFaults(db: Database): Generator<RecordFault> {
 function* noticeFaults(db: Database): Generator<RecordFault> {
   for (const n of paged<{ id: number; publicId: string; content: string; digest: string }>(db, 'SELECT id, public_id AS publicId, content_json AS content, content_digest AS digest FROM support_notice WHERE id > ? ORDER BY id')) {
     if (sha(n.content) !== n.digest) yield { kind: 'support_notice', row: `${n.id} (${n.publicId})`, fault: 'CHANGED', detail: 'the content does not fit its digest' };
-  }
-}
-
-/** Whoever helped is whom the dossier names as its preparer: that bars them from deciding. */
-function* helpFaults(db: Database): Generator<RecordFault> {
-  for (const h of paged<{ id: number; publicId: string }>(
-    db, 'SELECT a.id, a.public_id AS publicId FROM support_help h JOIN support_application a ON a.id = h.application_id WHERE a.id > ? AND a.prepared_by <> h.helper_id ORDER BY a.id')) {
-    yield { kind: 'support_help', row: `${h.id} (${h.publicId})`, fault: 'CHANGED', detail: 'the dossier names another preparer than the helper who began it' };
   }
 }
 

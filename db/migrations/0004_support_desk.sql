@@ -154,6 +154,73 @@ CREATE TABLE `support_reconciliation_line` (
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint
+CREATE TABLE `support_letter` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`application_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`pause_id` integer,
+	`door` text NOT NULL,
+	`counter_organisation_id` integer NOT NULL,
+	`arrived_on` text NOT NULL,
+	`deadline_on` text,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`pause_id`) REFERENCES `support_pause`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`counter_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_letter_kind" CHECK(("support_letter"."kind" = 'SUPPLEMENT') = ("support_letter"."pause_id" IS NOT NULL) AND ("support_letter"."kind" = 'SUPPLEMENT') = ("support_letter"."deadline_on" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_letter_public_id` ON `support_letter` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `support_letter_pause` ON `support_letter` (`pause_id`);--> statement-breakpoint
+CREATE INDEX `support_letter_application` ON `support_letter` (`application_id`,`id`);--> statement-breakpoint
+CREATE INDEX `support_letter_counter` ON `support_letter` (`counter_organisation_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_recovery` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`contract_id` integer NOT NULL,
+	`state` text DEFAULT 'PROPOSED' NOT NULL,
+	`amount_vnd` integer NOT NULL,
+	`repaid_vnd` integer DEFAULT 0 NOT NULL,
+	`articles_json` text NOT NULL,
+	`proposed_by` text NOT NULL,
+	`proposed_at` integer NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`contract_id`) REFERENCES `support_contract`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_recovery_money" CHECK(typeof("support_recovery"."amount_vnd") = 'integer' AND "support_recovery"."amount_vnd" > 0 AND "support_recovery"."repaid_vnd" >= 0 AND "support_recovery"."repaid_vnd" <= "support_recovery"."amount_vnd"),
+	CONSTRAINT "support_recovery_state" CHECK("support_recovery"."state" IN ('PROPOSED','CLAIMED','DROPPED','REPAID') AND ("support_recovery"."state" = 'REPAID') = ("support_recovery"."repaid_vnd" = "support_recovery"."amount_vnd") AND ("support_recovery"."repaid_vnd" = 0 OR "support_recovery"."state" IN ('CLAIMED','REPAID')) AND ("support_recovery"."state" = 'PROPOSED') = ("support_recovery"."decided_by" IS NULL)),
+	CONSTRAINT "support_recovery_two_people" CHECK("support_recovery"."decided_by" IS NULL OR "support_recovery"."decided_by" <> "support_recovery"."proposed_by")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_recovery_public_id` ON `support_recovery` (`public_id`);--> statement-breakpoint
+CREATE INDEX `support_recovery_contract` ON `support_recovery` (`contract_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `support_recovery_one_open` ON `support_recovery` (`contract_id`) WHERE state = 'PROPOSED';--> statement-breakpoint
+CREATE TABLE `support_recovery_payment` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`public_id` text NOT NULL,
+	`recovery_id` integer NOT NULL,
+	`amount_vnd` integer NOT NULL,
+	`reference` text NOT NULL,
+	`paid_on` text NOT NULL,
+	`recorded_by` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	FOREIGN KEY (`recovery_id`) REFERENCES `support_recovery`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_recovery_payment_amount" CHECK(typeof("support_recovery_payment"."amount_vnd") = 'integer' AND "support_recovery_payment"."amount_vnd" > 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_recovery_payment_public_id` ON `support_recovery_payment` (`public_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `support_recovery_payment_document` ON `support_recovery_payment` (`reference`,`paid_on`);--> statement-breakpoint
+CREATE INDEX `support_recovery_payment_recovery` ON `support_recovery_payment` (`recovery_id`,`id`);--> statement-breakpoint
+CREATE TABLE `support_recovery_text` (
+	`recovery_id` integer PRIMARY KEY NOT NULL,
+	`reason` text NOT NULL,
+	`decision` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`recovery_id`) REFERENCES `support_recovery`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
 CREATE TABLE `support_help` (
 	`application_id` integer PRIMARY KEY NOT NULL,
 	`helper_id` text NOT NULL,
@@ -265,6 +332,9 @@ ALTER TABLE `readiness_version` ADD `created_by` text DEFAULT '' NOT NULL;--> st
 ALTER TABLE `readiness_version` ADD `published_at` integer;--> statement-breakpoint
 ALTER TABLE `readiness_version` ADD `retired_at` integer;--> statement-breakpoint
 CREATE UNIQUE INDEX `readiness_version_published` ON `readiness_version` (`instrument_id`) WHERE state = 'PUBLISHED';--> statement-breakpoint
+ALTER TABLE `solution` ADD `root_id` integer REFERENCES solution(id);--> statement-breakpoint
+ALTER TABLE `solution` ADD `replaces_id` integer REFERENCES solution(id);--> statement-breakpoint
+CREATE UNIQUE INDEX `solution_waiting_edition` ON `solution` (`root_id`) WHERE state = 'SUBMITTED' AND root_id IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `support_application` ADD `quote_id` integer REFERENCES quote(id);--> statement-breakpoint
 ALTER TABLE `support_application` ADD `clock_from` text;--> statement-breakpoint
 ALTER TABLE `support_application` ADD `round` integer DEFAULT 1 NOT NULL;--> statement-breakpoint

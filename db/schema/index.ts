@@ -13,6 +13,7 @@ export * from './support-plan.ts';
 export * from './support-contract.ts';
 export * from './support-treasury.ts';
 export * from './support-doors.ts';
+export * from './support-recovery.ts';
 export * from './support-help.ts';
 export * from './support-desk.ts';
 export * from './traceability.ts';

@@ -1,6 +1,6 @@
 /** Readiness tests, solution providers, published solutions, shortlists. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { type AnySQLiteColumn, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { organisation } from './accounts.ts';
 
 /** A way of measuring readiness: our own short self-test, Decision 1970's set … */
@@ -141,6 +141,9 @@ export const solution = sqliteTable('solution', {
   openStandardsJson: text('open_standards_json').notNull(),
   /** 1 for a free alternative that the state provides. */
   stateProvided: integer('state_provided').notNull().default(0),
+  /** A later edition: the first one's row, and the one that it takes the place of when it is published. */
+  rootId: integer('root_id').references((): AnySQLiteColumn => solution.id, { onDelete: 'restrict' }),
+  replacesId: integer('replaces_id').references((): AnySQLiteColumn => solution.id, { onDelete: 'restrict' }),
   state: text('state', { enum: SOLUTION_STATES }).notNull().default('DRAFT'),
   publishedAt: integer('published_at'),
   publishedBy: text('published_by'),
@@ -151,6 +154,8 @@ export const solution = sqliteTable('solution', {
   uniqueIndex('solution_slug').on(t.slug),
   index('solution_state').on(t.state, t.category),
   index('solution_provider').on(t.providerId),
+  // one edition waits at a time
+  uniqueIndex('solution_waiting_edition').on(t.rootId).where(sql`state = 'SUBMITTED' AND root_id IS NOT NULL`),
   check('solution_state_known', sql`${t.state} IN ('DRAFT','SUBMITTED','PUBLISHED','WITHDRAWN')`),
 ]);
 

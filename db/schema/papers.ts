@@ -4,7 +4,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-o
 import { organisation } from './accounts.ts';
 import { document } from './documents.ts';
 
-export const PAPER_KINDS = ['NOTICE', 'CONTRACT', 'ACCEPTANCE', 'LIQUIDATION', 'PAYMENT'] as const;
+export const PAPER_KINDS = ['NOTICE', 'CONTRACT', 'ACCEPTANCE', 'LIQUIDATION', 'PAYMENT', 'CLAIM'] as const;
 export const PAPER_STATES = ['DRAFT', 'NUMBERED', 'IN_FORCE', 'REPLACED'] as const;
 
 export const paper = sqliteTable('paper', {

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { organisation } from './accounts.ts';
-import { supportApplication, supportEvent } from './support.ts';
+import { supportApplication, supportEvent, supportPause } from './support.ts';
 
 /** How a dossier came in that was not sent here. Its scans are documents of the object 'support-arrival'. */
 export const supportArrival = sqliteTable('support_arrival', {
@@ -17,6 +17,28 @@ export const supportArrival = sqliteTable('support_arrival', {
   takenBy: text('taken_by').notNull(),
   takenAt: integer('taken_at').notNull(),
 }, (t) => [index('support_arrival_counter').on(t.counterOrganisationId, t.applicationId), check('support_arrival_post', sql`${t.postmarkedOn} IS NULL OR ${t.postmarkedOn} <= ${t.arrivedOn}`)]);
+
+/** Paper that came for a dossier later, whatever its door: the answer to a supplement, a withdrawal. Its scan is a document of the object 'support-letter'. */
+export const supportLetter = sqliteTable('support_letter', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  publicId: text('public_id').notNull(),
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  kind: text('kind', { enum: ['SUPPLEMENT', 'WITHDRAW'] }).notNull(),
+  /** The request that it answers. */
+  pauseId: integer('pause_id').references(() => supportPause.id, { onDelete: 'restrict' }),
+  door: text('door', { enum: ['COUNTER', 'POST'] }).notNull(),
+  /** The body whose counter took it. */
+  counterOrganisationId: integer('counter_organisation_id').notNull().references(() => organisation.id, { onDelete: 'restrict' }),
+  /** Legal date on which it came: the clock goes on from there. */
+  arrivedOn: text('arrived_on').notNull(),
+  /** The last day of the term as the receipt says it; later pauses do not change it. Empty after a withdrawal. */
+  deadlineOn: text('deadline_on'),
+  takenBy: text('taken_by').notNull(),
+  takenAt: integer('taken_at').notNull(),
+}, (t) => [
+  uniqueIndex('support_letter_public_id').on(t.publicId), uniqueIndex('support_letter_pause').on(t.pauseId), index('support_letter_application').on(t.applicationId, t.id), index('support_letter_counter').on(t.counterOrganisationId, t.id),
+  check('support_letter_kind', sql`(${t.kind} = 'SUPPLEMENT') = (${t.pauseId} IS NOT NULL) AND (${t.kind} = 'SUPPLEMENT') = (${t.deadlineOn} IS NOT NULL)`),
+]);
 
 /** What the portal sent, byte for byte the same message once. */
 export const portalMessage = sqliteTable('portal_message', {

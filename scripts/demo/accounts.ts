@@ -36,6 +36,7 @@ const PEOPLE: readonly { local: string; name: string; phone: string; organisatio
   { local: 'admin', name: 'Quản trị sàn (minh họa)', phone: '+84999000001', organisation: 'so-cong-thuong', role: 'ADMIN' },
   { local: 'so.congthuong', name: 'Lê Thị Hà (minh họa)', phone: '+84999000002', organisation: 'so-cong-thuong', role: 'TRADE_OFFICER' },
   { local: 'lanhdao.so', name: 'Trần Văn Sơn (minh họa)', phone: '+84999000003', organisation: 'so-cong-thuong', role: 'APPROVER' },
+  { local: 'phogiamdoc.so', name: 'Ngô Thị Vân (minh họa)', phone: '+84999000012', organisation: 'so-cong-thuong', role: 'APPROVER' },
   { local: 'ketoan', name: 'Phạm Thị Thu (minh họa)', phone: '+84999000004', organisation: 'so-cong-thuong', role: 'SETTLER' },
   { local: 'so.nnmt', name: 'Nguyễn Văn Lâm (minh họa)', phone: '+84999000005', organisation: 'so-nnmt', role: 'OCOP_OFFICER' },
   { local: 'qltt', name: 'Đỗ Mạnh Hùng (minh họa)', phone: '+84999000006', organisation: 'so-cong-thuong', role: 'INSPECTOR' },

@@ -1,6 +1,6 @@
 /** The papers of support: made from the data, numbered by the registry, signed outside, taken back, and found genuine. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contractFor, enterNoticeNumber, makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, saveContract, signContract, applicationFor, approveApplication } from '../../api/support/index.ts';
+import { contractFor, declarationPdf, saveApplication, enterNoticeNumber, makePaper, numberPaper, paperFile, paperFor, papersOfDossier, returnPaper, saveContract, signContract, applicationFor, approveApplication } from '../../api/support/index.ts';
 import { checkFile, checkPaper } from '../../api/papers/index.ts';
 import { documentFor } from '../../api/documents/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
@@ -204,5 +204,36 @@ describe('a contract', () => {
     const delivery = contractFor(officer(), contract).deliveries[0]!.publicId;
     await expect(makePaper(officer(), { kind: 'ACCEPTANCE', of: delivery })).rejects.toMatchObject({ code: 'refused-transition' });
     await expect(makePaper(officer(), { kind: 'LIQUIDATION', of: contract })).rejects.toMatchObject({ code: 'refused-transition' });
+  });
+});
+
+describe('the declaration as a PDF', () => {
+  it('says what the dossier says, read back by another reader; the same dossier gives the same bytes', async () => {
+    const { publicId, enterprise } = await w.recommended({ womenOwned: true, foundedOn: '2020-05-06', contactName: 'Lê Thị Ước', contactPhone: '0987 654 321', need: 'Quản lý đơn hàng và kho “chuẩn mở”' });
+    w.db.run("UPDATE organisation SET address = 'Thôn Nghĩa Hưng, xã Yên Định' WHERE id = ?", [enterprise.id]);
+    const bytes = declarationPdf(w.as(enterprise.owner), publicId);
+    expect(declarationPdf(officer(), publicId).equals(bytes)).toBe(true);
+    const pdf = await openPdf(bytes);
+    let words = '';
+    for (let n = 1; n <= pdf.numPages; n++) words += ` ${await wordsOf(pdf, n)}`;
+    words = words.normalize('NFC');
+    for (const part of [
+      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'TỜ KHAI', 'Kính gửi: Sở Công Thương', 'Tên doanh nghiệp: Công ty TNHH Thử', `Mã số thuế: ${enterprise.taxCode}`, 'Thôn Nghĩa Hưng, xã Yên Định', 'Lê Thị Ước, điện thoại 0987 654 321', 'Ngày thành lập: 06/05/2020',
+      'bình quân năm trước: 8 người', 'Tổng doanh thu năm trước: 2.600.000.000 đồng', 'xét trước: do phụ nữ làm chủ', 'xác định quy mô: siêu nhỏ', '40.000.000', '20.000.000', 'Hai mươi triệu đồng.', 'kê khai không trung thực thì hoàn trả toàn bộ', 'ĐẠI DIỆN THEO PHÁP LUẬT', 'Hồ sơ HT-2026-0001',
+    ]) expect(words.toLowerCase(), part).toContain(part.toLowerCase());
+    expect(words.replaceAll(' ', '')).toContain('Quảnlýđơnhàngvàkho“chuẩnmở”');
+    // no number: it is the enterprise's own paper, not a paper of the registry
+    expect(words).not.toContain('Số: ');
+    expect(words).not.toContain('DỰ THẢO');
+  });
+
+  it('leaves dots where nothing was declared, and is the enterprise’s and the office’s alone', async () => {
+    const e = await w.enterprise();
+    const { publicId } = await saveApplication(w.as(e.owner), { ...w.draft(e), sector: null, employees: null, revenueVnd: null, capitalVnd: null, need: '' });
+    const words = (await wordsOf(await openPdf(declarationPdf(w.as(e.owner), publicId)), 1)).normalize('NFC');
+    expect(words).toContain('Lĩnh vực chính đã đăng ký: ……');
+    expect(words).toContain('năm trước: chưa phát sinh');
+    for (const other of [w.officer, w.provider.owner, (await w.enterprise('Khác')).owner]) expect(() => declarationPdf(w.as(other), publicId)).toThrow(expect.objectContaining({ status: 404 }));
+    expect(() => declarationPdf(w.t.ctx, publicId)).toThrow(expect.objectContaining({ status: 401 }));
   });
 });

@@ -163,6 +163,12 @@ describe('who may do what', () => {
     expect(await refusal(approveApplication(w.as(insider), { publicId }))).toMatchObject({ code: 'conflict-of-interest' });
     const vendor = w.db.get<{ id: number }>('SELECT organisation_id AS id FROM provider LIMIT 1')!;
     expect(await refusal(approveApplication(w.as(who(grant(w.body, 'APPROVER'), grant(vendor.id, 'OWNER'))), { publicId }))).toMatchObject({ code: 'conflict-of-interest' });
+    // only who works for the programme's body; a draft is nobody's but the enterprise's
+    const elsewhere = addOrganisation(w.db, 'Sở khác', 'STATE_BODY', NOW).id;
+    for (const stranger of [who(grant(elsewhere, 'TRADE_OFFICER')), who({ ...grant(elsewhere, 'HELPER'), communeCode: null }), enterprise.owner]) expect(await refusal(declareConflict(w.as(stranger), { publicId, kind: 'RELATIVE' }))).toMatchObject({ code: 'not-found' });
+    const drafted = await saveApplication(w.as(enterprise.owner), w.draft(enterprise));
+    expect(await refusal(declareConflict(w.as(w.approver), { publicId: drafted.publicId, kind: 'RELATIVE' }))).toMatchObject({ code: 'not-found' });
+    expect(w.db.get('SELECT count(*) AS n FROM support_conflict')).toEqual({ n: 0 });
     await declareConflict(w.as(w.approver), { publicId, kind: 'RELATIVE' });
     const got = await refusal(approveApplication(w.as(w.approver), { publicId }));
     expect(got.code).toBe('conflict-of-interest');

@@ -1,15 +1,17 @@
 /** The doors beside the floor's own form: counter, post, national portal. One queue, one clock; a misbehaving portal loses and doubles nothing. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../api/audit.ts';
+import type { Person } from '../../api/context.ts';
 import { documentFor } from '../../api/documents/index.ts';
 import { isDomainError } from '../../api/errors.ts';
 import { createOutboxWorker } from '../../api/outbox.ts';
 import type { Services } from '../../api/services.ts';
 import {
-  applicationFor, arrivalReceipt, askSupplement, attachPapers, counterDesk, fakeServicePortal, fetchPortal, MOST_TRIES, portalDesk, portalEffects, queueFor, receiveApplication, receivePaper, recommend, resendStatus, saveApplication, settleMessage,
+  applicationFor, letterCase, letterReceipt, sendSupplement, supplementOnPaper, supportFaults, withdrawOnPaper, type LetterInput, type SentLetter, arrivalReceipt, askSupplement, attachPapers, counterDesk, fakeServicePortal, fetchPortal, MOST_TRIES, portalDesk, portalEffects, queueFor, receiveApplication, receivePaper, recommend, resendStatus, saveApplication, settleMessage,
   submitApplication, type FakePortal, type PaperArrivalInput, type SentScans,
 } from '../../api/support/index.ts';
 import { startOfVnDate, vnDate } from '../../api/time.ts';
+import { keepPaper, USE_CONSENT } from '../../api/vault/index.ts';
 import { createLogger } from '../../api/log.ts';
 import { NOW, SYSTEM } from '../support/context.ts';
 import { addOrganisation, grant, PROGRAMME, takeTest, who, world, type World } from './support-world.ts';
@@ -302,5 +304,142 @@ describe('the national portal', () => {
     await receiveApplication(w.as(w.officer), { publicId });
     expect(w.db.get('SELECT count(*) AS n FROM portal_status')).toEqual({ n: 0 });
     expect(await refusal(attachPapers(w.as(w.officer), { publicId, papers: [], consent: '' }))).toMatchObject({ status: 404 });
+  });
+});
+
+describe('paper that comes later', () => {
+  const QUOTE = 'Mời Ông/Bà gửi báo giá có ngày và chữ ký.';
+  const MACHINES = 'Mời Ông/Bà ghi số máy tính đang dùng.';
+  /** Received on Sunday 22/11, asked on the same day. */
+  const waiting = async (): Promise<{ publicId: string; key: { receiptNumber: string; taxCode: string }; owner: Person; items: string[] }> => {
+    const e = await w.enterprise();
+    await takeTest(w.as(e.owner), e.id);
+    const { publicId } = await saveApplication(w.as(e.owner), w.draft(e));
+    const { receiptNumber } = await submitApplication(w.as(e.owner), { publicId, confirmed: true });
+    await receiveApplication(w.as(w.officer), { publicId });
+    await askSupplement(w.as(w.officer), { publicId, items: [QUOTE, MACHINES] });
+    return { publicId, key: { receiptNumber, taxCode: e.taxCode }, owner: e.owner, items: applicationFor(w.as(w.officer), publicId).supplements[0]!.items.map((i) => i.publicId) };
+  };
+  const answers = (items: string[]) => ({ [items[0]!]: '', [items[1]!]: 'Ba máy.' });
+  const letter = (c: { key: { receiptNumber: string; taxCode: string }; items: string[] }, more: Partial<LetterInput> = {}): LetterInput => ({ ...c.key, door: 'COUNTER', arrivedOn: vnDate(w.t.ctx.now()), answers: answers(c.items), ...more });
+  const sent = (items: string[]): SentLetter => ({ form: { ...PDF, name: 'giay-bo-sung.pdf' }, files: [{ item: items[0]!, ...PDF, name: 'bao-gia.pdf' }] });
+
+  it('answers a supplement at the counter, also of a dossier that was sent online; the clock goes on as it does there', async () => {
+    const [c, online] = [await waiting(), await waiting()];
+    w.t.setNow(startOfVnDate('2026-11-27') + 10 * 3_600_000);
+    await sendSupplement(w.as(online.owner), { publicId: online.publicId, answers: { [online.items[0]!]: 'Đã gửi.', [online.items[1]!]: 'Ba máy.' } });
+    expect(letterCase(w.as(w.officer), c.key)).toMatchObject({ organisationName: 'Công ty TNHH Thử', state: 'SUPPLEMENT', asked: [{ what: QUOTE }, { what: MACHINES }], mayWithdraw: true });
+    const taken = await supplementOnPaper(w.as(w.officer), letter(c), sent(c.items));
+    const view = applicationFor(w.as(w.officer), c.publicId);
+    expect(view).toMatchObject({ app: { state: 'RECEIVED', deadlineOn: applicationFor(w.as(w.officer), online.publicId).app.deadlineOn }, supplements: [{ to: '2026-11-27', items: [{ answer: '', papers: [{ name: 'bao-gia.pdf' }] }, { answer: 'Ba máy.' }] }] });
+    expect(taken).toEqual({ publicId: expect.any(String) as unknown, receiptNumber: c.key.receiptNumber, arrivedOn: '2026-11-27', deadlineOn: view.app.deadlineOn });
+    expect(letterReceipt(w.as(w.officer), taken.publicId)).toMatchObject({ kind: 'SUPPLEMENT', organisationName: 'Công ty TNHH Thử', counter: 'Sở Công Thương', deadlineOn: view.app.deadlineOn, items: [{ what: QUOTE, answer: '', papers: 1 }, { answer: 'Ba máy.', papers: 0 }] });
+    expect(view.letters).toMatchObject([{ kind: 'SUPPLEMENT', door: 'COUNTER', scans: [{ name: 'giay-bo-sung.pdf' }] }]);
+    for (const reader of [w.officer, w.approver, c.owner]) expect(documentFor(w.as(reader), view.letters[0]!.scans[0]!.publicId).name).toBe('giay-bo-sung.pdf');
+    await expect(Promise.resolve().then(() => documentFor(w.as(w.provider.owner), view.letters[0]!.scans[0]!.publicId))).rejects.toMatchObject({ status: 404 });
+    expect(w.db.all<{ payload: string }>("SELECT payload_json AS payload FROM outbox WHERE topic = 'owners.told'").map((r) => r.payload).filter((p) => p.includes('Giấy bổ sung'))).toHaveLength(1);
+    // the event is the counter's own act, and the review goes on
+    expect(view.events.at(-1)).toMatchObject({ act: 'supplementOnPaper', fromState: 'SUPPLEMENT', toState: 'RECEIVED' });
+    await recommend(w.as(w.officer), { publicId: c.publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    expect([...supportFaults(w.db)]).toEqual([]);
+  });
+
+  it('goes on from the day on which a letter came by post, not from when it was entered', async () => {
+    const c = await waiting();
+    w.t.setNow(startOfVnDate('2026-12-01') + 10 * 3_600_000);
+    expect((await refusal(supplementOnPaper(w.as(w.officer), letter(c, { arrivedOn: '2026-11-30' }), sent(c.items)))).fields['arrivedOn']).toContain('hôm nay');
+    expect((await refusal(supplementOnPaper(w.as(w.officer), letter(c, { door: 'POST', arrivedOn: '2026-12-02' }), sent(c.items)))).fields).toHaveProperty('arrivedOn');
+    expect((await refusal(supplementOnPaper(w.as(w.officer), letter(c, { door: 'POST', arrivedOn: '2026-11-21' }), sent(c.items)))).fields['arrivedOn']).toContain('22/11/2026');
+    // 22/11 to 26/11: Monday to Wednesday do not count; day 14 is Tuesday 15/12
+    expect(await supplementOnPaper(w.as(w.officer), letter(c, { door: 'POST', arrivedOn: '2026-11-26' }), sent(c.items))).toMatchObject({ deadlineOn: '2026-12-15' });
+  });
+
+  it('wants the signed paper and an answer to each item, once', async () => {
+    const c = await waiting();
+    expect((await refusal(supplementOnPaper(w.as(w.officer), letter(c), { form: null, files: [] }))).fields['form']).toContain('chữ ký');
+    expect((await refusal(supplementOnPaper(w.as(w.officer), letter(c), { ...sent(c.items), files: [] }))).fields).toEqual({ [`answer.${c.items[0]!}`]: 'Việc 1 chưa có câu trả lời hoặc giấy tờ.' });
+    expect(await refusal(supplementOnPaper(w.as(w.officer), letter(c, { answers: { 'khong-co': 'x' } }), sent(c.items)))).toMatchObject({ status: 404 });
+    expect(await refusal(supplementOnPaper(w.as(w.officer), letter(c, { version: 1 }), sent(c.items)))).toMatchObject({ code: 'stale' });
+    const press = () => supplementOnPaper(w.as(w.officer), letter(c), sent(c.items), 'one-press-2');
+    const [a, b] = await Promise.all([press(), press()]);
+    expect(a).toEqual(b);
+    const again = await refusal(supplementOnPaper(w.as(w.officer), letter(c), sent(c.items)));
+    expect(again).toMatchObject({ code: 'refused-transition', vi: expect.stringContaining('không thể vào sổ giấy bổ sung') as unknown });
+    expect(w.db.get('SELECT count(*) AS n FROM support_letter')).toEqual({ n: 1 });
+  });
+
+  it('is the counter’s that receives for the programme, with the receipt in hand; nobody else learns that the dossier is there', async () => {
+    const c = await waiting();
+    const { id, clerk } = commune();
+    const other = who(grant(addOrganisation(w.db, 'Sở khác', 'STATE_BODY', w.t.ctx.now()).id, 'TRADE_OFFICER', 'STATE_BODY'));
+    for (const stranger of [clerk, other, w.approver, c.owner, w.provider.owner]) {
+      expect(await refusal(Promise.resolve().then(() => letterCase(w.as(stranger), c.key)))).toMatchObject({ status: 404 });
+      expect(await refusal(supplementOnPaper(w.as(stranger), letter(c), sent(c.items)))).toMatchObject({ status: 404 });
+      expect(await refusal(withdrawOnPaper(w.as(stranger), letter(c), sent(c.items)))).toMatchObject({ status: 404 });
+    }
+    expect(await refusal(supplementOnPaper(w.t.ctx, letter(c), sent(c.items)))).toMatchObject({ status: 401 });
+    w.db.run('UPDATE support_programme SET commune_counter = 1');
+    for (const key of [{ ...c.key, taxCode: '9900000016' }, { ...c.key, receiptNumber: 'HT-2026-9999' }]) expect(await refusal(Promise.resolve().then(() => letterCase(w.as(clerk), key)))).toMatchObject({ status: 404 });
+    // whoever is tied to the enterprise does not move its dossier, at a counter neither
+    w.db.run("INSERT INTO support_conflict (person_id, organisation_id, kind, declared_by, declared_at) SELECT ?, organisation_id, 'RELATIVE', 'test', 1 FROM support_application", [clerk.userId]);
+    expect(await refusal(supplementOnPaper(w.as(clerk), letter(c), sent(c.items)))).toMatchObject({ code: 'conflict-of-interest' });
+    const colleague = who(grant(id, 'COMMUNE_OFFICER', 'STATE_BODY'));
+    const { publicId } = await supplementOnPaper(w.as(colleague), letter(c), sent(c.items));
+    expect(letterReceipt(w.as(clerk), publicId).counter).toBe('UBND xã Thử');
+    expect(await refusal(Promise.resolve().then(() => letterReceipt(w.as(commune().clerk), publicId)))).toMatchObject({ status: 404 });
+  });
+
+  it('takes a withdrawal with the signed paper, from where the owner could; money that was kept goes back', async () => {
+    const { publicId } = await w.notified();
+    const app = applicationFor(w.as(w.officer), publicId).app;
+    const c = { key: { receiptNumber: app.receiptNumber!, taxCode: app.taxCode }, items: [] };
+    const paperOf: LetterInput = { ...c.key, door: 'COUNTER', arrivedOn: vnDate(w.t.ctx.now()) };
+    expect((await refusal(withdrawOnPaper(w.as(w.officer), paperOf, { form: null, files: [] }))).fields).toHaveProperty('form');
+    expect((await refusal(withdrawOnPaper(w.as(w.officer), { ...paperOf, door: 'POST', arrivedOn: '2026-11-21' }, { form: PDF, files: [] }))).fields['arrivedOn']).toContain('22/11/2026');
+    const taken = await withdrawOnPaper(w.as(w.officer), paperOf, { form: PDF, files: [] });
+    expect(taken.deadlineOn).toBeNull();
+    expect(applicationFor(w.as(w.officer), publicId)).toMatchObject({ app: { state: 'WITHDRAWN' }, letters: [{ kind: 'WITHDRAW' }] });
+    expect(w.db.get('SELECT available_vnd AS available, reserved_vnd AS reserved FROM support_budget')).toEqual({ available: 1_000_000_000, reserved: 0 });
+    expect(await refusal(withdrawOnPaper(w.as(w.officer), paperOf, { form: PDF, files: [] }))).toMatchObject({ code: 'refused-transition' });
+    expect([...supportFaults(w.db)]).toEqual([]);
+  });
+
+  it('is found when it was tampered with: scans, consents, days, the portal’s order', async () => {
+    const c = await waiting();
+    await supplementOnPaper(w.as(w.officer), letter(c), sent(c.items));
+    const { publicId } = await receivePaper(w.as(w.officer), paper(), SCANS);
+    const portal = fakeServicePortal(w.db, w.t.ctx.now);
+    (w.t.ctx.services as { servicePortal: unknown }).servicePortal = portal;
+    portal.put({ number: 'G38-1', seq: 1, kind: 'SUBMIT', sentAt: '2026-11-21T17:30:00Z', content: { programmeSlug: PROGRAMME, applicant: { ...NEW, taxCode: '9900000023' }, ...facts() } });
+    portal.put({ number: 'G38-1', seq: 2, kind: 'WITHDRAW', sentAt: '2026-11-22T01:00:00Z' });
+    await fetchPortal(w.t.as(SYSTEM));
+    const e = await w.enterprise();
+    await takeTest(w.as(e.owner), e.id);
+    const kept = await keepPaper(w.as(e.owner), { organisationId: e.id, kind: 'OTHER', title: 'Giấy', issuedOn: '2026-01-05' }, PDF);
+    const saved = await saveApplication(w.as(e.owner), w.draft(e));
+    await attachPapers(w.as(e.owner), { publicId: saved.publicId, papers: [kept.publicId], consent: USE_CONSENT.version });
+    await submitApplication(w.as(e.owner), { publicId: saved.publicId, confirmed: true });
+    expect([...supportFaults(w.db)]).toEqual([]);
+
+    const tampered = (sql: string, ...params: string[]): string[] => {
+      w.db.exec('SAVEPOINT tamper');
+      try {
+        // whoever tampers takes the guards off first
+        for (const { name } of w.db.all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('support_arrival','support_letter','vault_consent','portal_message','document')")) w.db.exec(`DROP TRIGGER ${name}`);
+        w.db.run(sql, params);
+        return [...supportFaults(w.db)].map((f) => `${f.kind} ${f.fault}`);
+      } finally {
+        w.db.exec('ROLLBACK TO tamper; RELEASE tamper');
+      }
+    };
+    expect(tampered("UPDATE document SET sha256 = 'x' WHERE object = 'support-arrival'")).toEqual(['support_arrival MISSING']);
+    expect(tampered("UPDATE support_arrival SET arrived_on = '2026-11-20' WHERE application_id = (SELECT id FROM support_application WHERE public_id = ?)", publicId)).toEqual(['support_arrival CHANGED']);
+    expect(tampered("DELETE FROM document WHERE object = 'support-letter'")).toEqual(['support_letter MISSING']);
+    expect(tampered("UPDATE support_letter SET arrived_on = '2026-11-25'")).toEqual(['support_letter CHANGED']);
+    expect(tampered('UPDATE vault_consent SET given_at = sealed_at + 1')).toEqual(['vault_consent CHANGED']);
+    expect(tampered('UPDATE vault_consent SET sealed_at = sealed_at + 86400000')).toEqual(['vault_consent CHANGED']);
+    expect(tampered("UPDATE portal_message SET seq = 3 WHERE seq = 2")).toEqual(['portal_message CHANGED', 'portal_message MISSING']);
+    expect(tampered('DELETE FROM portal_message WHERE seq = 1')).toEqual(['portal_message MISSING']);
+    expect(tampered("UPDATE portal_message SET digest = 'x' WHERE seq = 1")).toEqual(['portal_message CHANGED']);
   });
 });

@@ -262,5 +262,34 @@ it('an enterprise tests itself, chooses, applies; the office decides, contracts 
   await passer.goto('/ho-tro-chuyen-doi-so');
   await passer.getByText(/đã chi 1%/).first().waitFor();
   await well(passer);
+
+  // the declaration was false: one claims the money back, another decides, a third records what came in
+  await officer.goto(contract);
+  await officer.getByText('Đề nghị thu hồi do kê khai không trung thực').click();
+  await well(officer);
+  await officer.getByRole('button', { name: 'Đề nghị thu hồi', exact: true }).click();
+  await officer.getByRole('alert').first().waitFor();
+  await well(officer);
+  await officer.getByLabel('Lý do, căn cứ kiểm tra').fill('Bảo hiểm xã hội xác nhận 320 lao động, tờ khai ghi 8.');
+  await officer.getByRole('button', { name: 'Đề nghị thu hồi', exact: true }).click();
+  await officer.waitForURL(/xong=proposeRecovery/);
+  await well(officer);
+  await approver.goto(contract);
+  await well(approver);
+  await approver.getByLabel('Ý kiến').fill('Đúng như biên bản kiểm tra.');
+  await approver.getByRole('button', { name: /Yêu cầu hoàn trả/ }).click();
+  await approver.waitForURL(/xong=decideRecovery/);
+  await well(approver);
+  await enterprise.goto(contract);
+  await enterprise.getByText(/còn phải hoàn trả/).waitFor();
+  await well(enterprise);
+  await paying.goto(contract);
+  await paying.getByLabel('Số tiền đã nộp (đồng)').fill('5.000.000');
+  await paying.getByLabel('Số chứng từ Kho bạc').fill('GNT-2026-0007');
+  await well(paying);
+  await paying.getByRole('button', { name: 'Ghi nhận', exact: true }).click();
+  await paying.waitForURL(/xong=repay/);
+  await paying.getByText('GNT-2026-0007').first().waitFor();
+  await well(paying);
   expect(faults).toEqual([]);
 }, 300_000);

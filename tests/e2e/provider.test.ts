@@ -36,7 +36,7 @@ it('registers, describes a solution, and is listed once an officer has verified 
   await owner.getByLabel('Nông nghiệp, công nghiệp, xây dựng').check();
   await owner.getByRole('button', { name: 'Gửi cán bộ công bố' }).click();
   await owner.waitForURL(/\/nha-cung-cap\?xong=1/);
-  await owner.getByText('Nhật ký vườn Yên Định').waitFor();
+  await owner.getByText('Nhật ký vườn Yên Định').first().waitFor();
   await well(owner);
 
   const officer = await signedIn('so.congthuong', 1280);
@@ -46,5 +46,34 @@ it('registers, describes a solution, and is listed once an officer has verified 
   await officer.waitForLoadState();
   await officer.goto('/can-bo/giai-phap');
   await officer.getByText('Nhật ký vườn Yên Định').first().waitFor();
+  expect(faults).toEqual([]);
+}, 120_000);
+
+it('changes the price of a published solution; the officer sees both and publishes; the address stays', async () => {
+  const { signedIn, well, faults } = journey;
+  const owner = await signedIn('nhacungcap');
+  await owner.goto('/nha-cung-cap');
+  await well(owner);
+  await owner.getByRole('link', { name: /^Sửa\s*: Sổ bán hàng Lam Sơn/ }).click();
+  await well(owner);
+  expect(await owner.getByLabel('Tên giải pháp').inputValue()).toBe('Sổ bán hàng Lam Sơn');
+  await owner.getByRole('group', { name: 'Gói 1' }).getByLabel('Giá (đồng)').fill('9.990.000');
+  await owner.getByRole('button', { name: 'Gửi cán bộ công bố' }).click();
+  await owner.waitForURL(/xong=1/);
+  await owner.getByRole('button', { name: /^Rút lại\s*: Sổ bán hàng Lam Sơn/ }).waitFor();
+
+  const officer = await signedIn('so.congthuong', 1280);
+  await officer.goto('/can-bo/giai-phap');
+  await officer.getByText('thay cho bản đang công bố').waitFor();
+  await well(officer);
+  const form = officer.locator('form', { hasText: 'thay cho bản đang công bố' });
+  await form.getByLabel('Địa chỉ').fill('https://minh-hoa.example/so-ban-hang');
+  await form.getByLabel('Bản chụp nội dung').fill('Sổ bán hàng Lam Sơn: gói 9.990.000 đ.');
+  await form.getByRole('button', { name: /Đưa lên danh mục/ }).click();
+  await officer.getByText('Giải pháp đã lên danh mục').waitFor();
+  const shopper = await journey.visitor();
+  await shopper.goto('/giai-phap/so-ban-hang-lam-son');
+  await shopper.getByText('9.990.000').first().waitFor();
+  await well(shopper);
   expect(faults).toEqual([]);
 }, 120_000);

@@ -41,6 +41,11 @@ it.each([[1280, 40], [360, 41]])('changes a cap from a day on at %i px, sees it 
   await admin.getByRole('link', { name: 'Nghị định thử nghiệm' }).first().click();
   await admin.getByRole('heading', { name: 'Thay đổi so với bản trước' }).waitFor();
   await well(admin);
+  // everybody reads it too
+  await admin.goto('/ho-tro-chuyen-doi-so/can-cu');
+  await admin.getByRole('link', { name: 'Nghị định thử nghiệm' }).first().click();
+  await admin.getByRole('heading', { name: 'Tỷ lệ và trần hỗ trợ' }).waitFor();
+  await well(admin);
   expect(faults).toEqual([]);
 }, 180_000);
 

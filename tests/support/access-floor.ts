@@ -23,7 +23,7 @@ import {
   acceptDelivery, addToPlan, appealRefusal, approveApplication, askSupplement, claimPayment, declareAbsence, deliverUnderContract, drawPlan, enterNoticeNumber, fetchPortal, keepPortalMessage, makePaper, receiveApplication, receivePaper, recommend, recordChoice, refuseApplication, saveApplication, saveContract, sendPlan, signContract, submitApplication, type ApplicationState,
   proposeBudgetChange, reconcile,
 } from '../../api/support/index.ts';
-import { saveHelped } from '../../api/support/help/index.ts';
+import { decideRecovery, payPayment, proposeRecovery, saveHelped, supplementOnPaper } from '../../api/support/index.ts';
 import { addDays, vnDate } from '../../api/time.ts';
 import {
   addPrintHouse, declareHarvest, decideDeclaration, decideStampRequest, fillCarton, issueStamps, makeSerial, openRawLot, openRecall, orderKey, orderPrint, recordHandOver, movePrintOrder, requestPrint, requestStamps, savePrinter, shipGoods,
@@ -88,6 +88,11 @@ export interface Objects {
   drafting: string;
   /** A draft that the helper prepared for it. */
   helped: string;
+  /** Number and tax code of the dossier that waits for a supplement; a letter that answered another one. */
+  letterKey: { receiptNumber: string; taxCode: string };
+  letter: string;
+  /** Of the signed contract: one waits for its decision, one was claimed. */
+  recovery: { proposed: string; claimed: string };
   solutionSlug: string;
   readiness: string;
   /** The edition of that result. */
@@ -323,7 +328,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   const as = (post: Post, organisationId: number): Context => actAs(ctx, posts.get(post)!, organisationId, (post.split('.')[1] ?? post) as Role, 'Người thử');
   const officer = as('TRADE_OFFICER', body);
 
-  // support: a dossier in every state before the contract, a draft of a contract, a signed one with four deliveries
+  // support: a dossier in every state before the contract, a draft of a contract, a signed one with five deliveries
   const solutionSlug = 'so-ban-hang-lam-son';
   const dossier = {} as Objects['dossier'];
   let readiness = '';
@@ -394,7 +399,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
     reconciliation: (await reconcile(accountant, { programme: DEMO_PROGRAMME, year: Number(today.slice(0, 4)), source: 'PROVINCE', fromOn: today, toOn: today }, { name: 'sao-ke.csv', bytes: new TextEncoder().encode(`so chung tu,ngay,so tien\nKB-1,${today},5\n`) })).publicId,
   };
   const draft = (await drawUp(dossier.NOTIFIED, 1)).publicId;
-  const signed = (await drawUp(dossier.SIGNED, 4)).publicId;
+  const signed = (await drawUp(dossier.SIGNED, 5)).publicId;
   await signContract(officer, { contract: signed, number: '01/HĐ-THU', dated: today }, PDF);
   const paperOf = (contract: string) => db.get<{ publicId: string; code: string }>("SELECT p.public_id AS publicId, p.code FROM paper p JOIN support_contract c ON p.object = 'support-contract' AND p.object_id = c.id WHERE c.public_id = ? AND p.state <> 'REPLACED'", [contract])!;
   const papers = {
@@ -415,12 +420,24 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   for (const [n, delivery] of deliveries.entries()) {
     if (n === 0) continue;
     const invoice = makeInvoice({
-      seller: { taxCode: taxCode(own.provider![0]!), name: 'Lam Sơn' }, buyer: { taxCode: taxCode(enterprise), name: 'Công ty TNHH Thử' }, lines: [{ name: 'Phần mềm', quantity: 1, price: 10_000_000, rate: 'KCT' }], number: String(n).padStart(8, '0'), issuedOn: today,
+      seller: { taxCode: taxCode(own.provider![0]!), name: 'Lam Sơn' }, buyer: { taxCode: taxCode(enterprise), name: 'Công ty TNHH Thử' }, lines: [{ name: 'Phần mềm', quantity: 1, price: 8_000_000, rate: 'KCT' }], number: String(n).padStart(8, '0'), issuedOn: today,
     });
     await deliverUnderContract(provider, { delivery }, { evidence: [PDF], invoice: { name: 'hoa-don.xml', bytes: new Uint8Array(invoice) } });
     if (n > 1) await acceptDelivery(as('enterprise.OWNER', enterprise), { delivery, confirmed: true });
   }
   const { payment } = await claimPayment(provider, { delivery: deliveries[3]! });
+  await payPayment(as('SETTLER', body), { payment: (await claimPayment(provider, { delivery: deliveries[4]! })).payment, reference: 'UNC-THU', paidOn: today });
+  const propose = async (): Promise<string> => (await proposeRecovery(officer, { contract: signed, amountVnd: 1_000_000, reason: 'Khai sai số lao động.', articles: ['ND80-10.3'] })).recovery;
+  const claimed = await propose();
+  await decideRecovery(as('APPROVER', body), { recovery: claimed, outcome: 'CLAIM', reason: 'Đúng biên bản kiểm tra.' });
+  const recovery = { proposed: await propose(), claimed };
+
+  // paper that came for the dossier of the counter
+  const letterKey = db.get<{ receiptNumber: string; taxCode: string }>('SELECT receipt_number AS receiptNumber, tax_code AS taxCode FROM support_application WHERE public_id = ?', [dossier.SUPPLEMENT])!;
+  await receiveApplication(officer, { publicId: arrival });
+  await askSupplement(officer, { publicId: arrival, items: ['Mời gửi thêm báo giá có dấu.'] });
+  const { item, ...arrived } = db.get<{ receiptNumber: string; taxCode: string; item: string }>('SELECT a.receipt_number AS receiptNumber, a.tax_code AS taxCode, i.public_id AS item FROM support_application a JOIN support_pause p ON p.application_id = a.id JOIN support_supplement_item i ON i.pause_id = p.id WHERE a.public_id = ?', [arrival])!;
+  const letter = (await supplementOnPaper(officer, { ...arrived, door: 'COUNTER', arrivedOn: today, answers: { [item]: 'Đã gửi.' } }, { form: PDF, files: [] })).publicId;
 
   const suspended = db.get<{ id: number }>('SELECT organisation_id AS id FROM provider WHERE organisation_id NOT IN (?,?) ORDER BY id LIMIT 1', [own.provider![0]!, foreign.provider![0]!])!.id;
   db.run("INSERT INTO provider_suspension (provider_organisation_id, grounds_json, suspended_at) VALUES (?, '[]', ?)", [suspended, ctx.now()]);
@@ -477,7 +494,7 @@ async function furnish(ctx: Context): Promise<{ objects: Objects; posts: Map<Vis
   return {
     posts,
     objects: {
-      helped,
+      helped, letter, letterKey, recovery,
       dossier, contract: { draft, signed }, papers, plan, treasury, delivery: { open: deliveries[0]!, delivered: deliveries[1]!, accepted: deliveries[2]! }, payment, readiness, instrument: String(db.get<{ id: number }>('SELECT version_id AS id FROM readiness_result LIMIT 1')!.id), solutionSlug, quoteRequest, quote,
       document: one("SELECT d.public_id AS v FROM document d JOIN support_contract c ON d.object = 'support-contract' AND d.object_id = c.id WHERE c.public_id = ?", signed),
       arrival, portalStatus: one("SELECT id AS v FROM portal_status WHERE state = 'TROUBLED' LIMIT 1"), portalMessage: one("SELECT public_id AS v FROM portal_message WHERE state = 'REFUSED' LIMIT 1"),

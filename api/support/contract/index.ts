@@ -11,6 +11,8 @@ export {
   contractCount, contractDesk, contractFor, contractPapers, contractsOfDossier, CONTRACT_TABS, myContracts,
   type ContractLine, type ContractTab, type ContractView, type DeliveryView, type PaymentView,
 } from './queries.ts';
+export { decideRecovery, proposeRecovery, recordRepayment } from './recover.ts';
+export type { RecoveryView } from './recoveries.ts';
 export { dropContract, saveContract } from './save-contract.ts';
 export type { ContractInput } from './schemas.ts';
 export { signContract } from './sign-contract.ts';

@@ -13,6 +13,7 @@ import { advanceLimit, workedOff } from '../rules/payment.ts';
 import type { Kind } from '../rules/types.ts';
 import { programmeOn, type ApplicationRow, type ItemRow, type ProgrammeRow } from '../store.ts';
 import { voucherUntil } from './lapse.ts';
+import { recoveriesFor, type RecoveriesView } from './recoveries.ts';
 import { uncoveredItems } from './release.ts';
 import { contractsOfApplication, CONTRACT_SELECT, deliveriesOf, heldContract, paidUnder, partyOf, paymentsOf, type ContractRow, type DeliveryRow, type PaymentRow } from './store.ts';
 
@@ -68,6 +69,8 @@ export interface ContractView {
   advanceLeftVnd: number;
   acts: string[];
   conflicts: Sentence[];
+  /** What is claimed back after a false declaration. */
+  recoveries: RecoveriesView;
   /** Someone who reviewed or approved: may not pay. */
   mustNotPay: boolean;
 }
@@ -82,6 +85,7 @@ export function contractFor(ctx: Context, publicId: string): ContractView {
   const as = partyOf(ctx, held);
   if (as === null) throw notFound({ vi: 'Không tìm thấy hợp đồng này.', en: 'This contract was not found.' });
   const { contract, app, programme } = held;
+  const conflicts = as === 'STAFF' ? conflictsOf(ctx, person, app) : [];
   const text = db.get<{ subject: string; holder: string; number: string; bank: string; endReason: string }>('SELECT subject, account_holder AS holder, account_number AS number, account_bank AS bank, end_reason AS endReason FROM support_contract_text WHERE contract_id = ?', [contract.id]);
   const mine = (who: string): boolean =>
     who === 'ENTERPRISE' ? isMember(ctx, app.organisationId, 'OWNER')
@@ -112,7 +116,7 @@ export function contractFor(ctx: Context, publicId: string): ContractView {
     openAdvanceVnd: advancedVnd - clearedVnd, paidVnd: doneVnd - clearedVnd + advancedVnd,
     advanceLeftVnd: Math.max(0, Math.min(Math.min(contract.advanceVnd, advanceLimit(rule, contract)) - askedAdvance, unpaid)),
     acts: contractActs(contract.state).filter((s) => s.act !== 'complete' && mine(s.who)).map((s) => s.act),
-    conflicts: as === 'STAFF' ? conflictsOf(ctx, person, app) : [],
+    conflicts, recoveries: recoveriesFor(ctx, held, as, conflicts.length > 0),
     mustNotPay: person.userId === app.recommendedBy || person.userId === app.decidedBy,
   };
 }

@@ -9,8 +9,9 @@ import { askAdvance, claimPayment, payPayment, refusePayment, returnAdvance } fr
 import { proveUse } from './prove-use.ts';
 import { liftSuspension } from './provider-health.ts';
 import { contractDesk, contractFor, CONTRACT_TABS, myContracts, type ContractLine } from './queries.ts';
+import { decideRecovery, proposeRecovery, recordRepayment } from './recover.ts';
 import { dropContract, saveContract } from './save-contract.ts';
-import type { AcceptInput, AdvanceInput, ContractInput, EndInput, PayInput, RefusePaymentInput, ReturnAdvanceInput, SendBackInput, SignInput, UseInput } from './schemas.ts';
+import type { AcceptInput, AdvanceInput, ContractInput, DecideRecoveryInput, EndInput, PayInput, ProposeRecoveryInput, RefusePaymentInput, RepaymentInput, ReturnAdvanceInput, SendBackInput, SignInput, UseInput } from './schemas.ts';
 import { signContract } from './sign-contract.ts';
 
 const Line = z.object({
@@ -23,6 +24,7 @@ const Contract = z.object({
   valueVnd: z.number().int(), stateVnd: z.number().int(), paidVnd: z.number().int(), openAdvanceVnd: z.number().int(), acts: z.array(z.string()),
   deliveries: z.array(z.object({ publicId: z.string(), position: z.number().int(), what: z.string(), dueOn: z.string(), state: z.string(), valueVnd: z.number().int(), stateVnd: z.number().int(), acts: z.array(z.string()) })),
   payments: z.array(z.object({ publicId: z.string(), kind: z.string(), state: z.string(), stateVnd: z.number().int(), clearedVnd: z.number().int(), paidOn: z.string().nullable() })),
+  recoveries: z.array(z.object({ publicId: z.string(), state: z.string(), version: z.number().int(), amountVnd: z.number().int(), repaidVnd: z.number().int(), acts: z.array(z.string()) })),
 }).openapi('SupportContract');
 const Done = z.object({}).loose();
 const Id = z.object({ id: z.string().max(40) });
@@ -51,6 +53,7 @@ export const routes = createRouter()
       paidVnd: v.paidVnd, openAdvanceVnd: v.openAdvanceVnd, acts: v.acts,
       deliveries: v.deliveries.map((d) => ({ publicId: d.publicId, position: d.position, what: d.what, dueOn: d.dueOn, state: d.state, valueVnd: d.valueVnd, stateVnd: d.stateVnd, acts: d.acts })),
       payments: v.payments.map((p) => ({ publicId: p.publicId, kind: p.kind, state: p.state, stateVnd: p.stateVnd, clearedVnd: p.clearedVnd, paidOn: p.paidOn })),
+      recoveries: v.recoveries.list.map((r) => ({ publicId: r.publicId, state: r.state, version: r.version, amountVnd: r.amountVnd, repaidVnd: r.repaidVnd, acts: r.acts })),
     }, 200);
   })
   .openapi(createRoute({
@@ -65,7 +68,7 @@ export const routes = createRouter()
 type Verb = (ctx: Context, input: Record<string, unknown>, key: string | undefined) => Promise<object>;
 const date: Property = { type: 'string', description: 'YYYY-MM-DD' };
 /** One address per act; the id of the path goes into the input under `as`. */
-const acts: Record<'contracts' | 'deliveries' | 'payments', { as: string; acts: Record<string, { summary: string; properties: Record<string, Property>; verb: Verb }> }> = {
+const acts: Record<'contracts' | 'deliveries' | 'payments' | 'recoveries', { as: string; acts: Record<string, { summary: string; properties: Record<string, Property>; verb: Verb }> }> = {
   contracts: {
     as: 'contract',
     acts: {
@@ -73,6 +76,7 @@ const acts: Record<'contracts' | 'deliveries' | 'payments', { as: string; acts: 
       advance: { summary: 'The provider asks for an advance', properties: { ...versioned, amountVnd: money('advance') }, verb: (ctx, input, key) => askAdvance(ctx, input as AdvanceInput, key) },
       'return-advance': { summary: 'The accountant records an advance that came back', properties: { ...versioned, amountVnd: money('what came back'), reference: text, paidOn: date }, verb: (ctx, input, key) => returnAdvance(ctx, input as ReturnAdvanceInput, key) },
       end: { summary: 'The officer ends it before all is delivered', properties: { ...versioned, reason: text }, verb: (ctx, input, key) => endContract(ctx, input as EndInput, key) },
+      recover: { summary: 'The officer proposes to claim back what was paid, after a false declaration; without an amount, all of it', properties: { amountVnd: money('what is claimed', true), reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => proposeRecovery(ctx, input as ProposeRecoveryInput, key) },
       use: { summary: 'The enterprise says whether it uses what was bought', properties: { day: { type: 'integer', description: '30 or 90' }, answer: { type: 'string', enum: ['DAILY', 'SOMETIMES', 'NOT'] }, note: text }, verb: (ctx, input, key) => proveUse(ctx, input as UseInput, null, key) },
     },
   },
@@ -89,6 +93,13 @@ const acts: Record<'contracts' | 'deliveries' | 'payments', { as: string; acts: 
     acts: {
       pay: { summary: 'The accountant records what the Treasury paid', properties: { reference: text, paidOn: date }, verb: (ctx, input, key) => payPayment(ctx, input as PayInput, key) },
       refuse: { summary: 'The accountant sends a request back', properties: { reason: text }, verb: (ctx, input, key) => refusePayment(ctx, input as RefusePaymentInput, key) },
+    },
+  },
+  recoveries: {
+    as: 'recovery',
+    acts: {
+      decide: { summary: 'Another person claims the money back, or drops the proposal', properties: { ...versioned, outcome: { type: 'string', enum: ['CLAIM', 'DROP'] }, reason: text }, verb: (ctx, input, key) => decideRecovery(ctx, input as DecideRecoveryInput, key) },
+      repayments: { summary: 'A third person records money that came back, whole or in part', properties: { ...versioned, amountVnd: money('what came back'), reference: text, paidOn: date }, verb: (ctx, input, key) => recordRepayment(ctx, input as RepaymentInput, key) },
     },
   },
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { say } from '../../errors.ts';
 import { textField } from '../../text.ts';
-import { legalDate, vnd } from '../schemas.ts';
+import { articles, legalDate, vnd } from '../schemas.ts';
 
 const id = z.string().max(40);
 const version = z.number().int().positive().nullable().default(null);
@@ -73,3 +73,11 @@ export const useInput = z.object({ contract: id, day: z.union([z.literal(30), z.
 export type UseInput = z.input<typeof useInput>;
 export const liftInput = z.object({ provider: z.number().int().positive(), reason });
 export type LiftInput = z.input<typeof liftInput>;
+
+/** False declaration: what is claimed back; without an amount, all that was paid (NĐ 80/2021 Đ10.3). */
+export const proposeRecoveryInput = z.object({ contract: id, amountVnd: price.nullable().default(null), reason, articles });
+export type ProposeRecoveryInput = z.input<typeof proposeRecoveryInput>;
+export const decideRecoveryInput = z.object({ recovery: id, version, outcome: z.enum(['CLAIM', 'DROP'], say('Chọn yêu cầu hoàn trả hay không thu hồi.', 'Choose to claim it or to drop it.')), reason });
+export type DecideRecoveryInput = z.input<typeof decideRecoveryInput>;
+export const repaymentInput = z.object({ recovery: id, version, amountVnd: price, reference: textField({ min: 2, max: 60 }), paidOn: legalDate });
+export type RepaymentInput = z.input<typeof repaymentInput>;

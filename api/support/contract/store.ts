@@ -4,7 +4,7 @@ import { isMember } from '../../access.ts';
 import type { Context, Person } from '../../context.ts';
 import { conflict, forbidden, notFound, refusedTransition, unauthenticated } from '../../errors.ts';
 import {
-  CONTRACT_WORDS, contractActs, contractStep, DELIVERY_WORDS, deliveryActs, deliveryStep, type ContractAct, type ContractParty, type ContractState, type DeliveryAct, type DeliveryState,
+  CONTRACT_WORDS, contractActs, contractStep, DELIVERY_WORDS, deliveryActs, deliveryStep, type ContractAct, type ContractParty, type ContractState, type DeliveryAct, type DeliveryState, type RecoveryState,
 } from '../rules/contract.ts';
 import { applicationById, programmeOf, type ApplicationRow, type ProgrammeOn } from '../store.ts';
 
@@ -105,6 +105,38 @@ export function heldPayment(db: Database, publicId: string): Held & { payment: P
 export const contractsOfApplication = (db: Database, applicationId: number): ContractRow[] => db.all<ContractRow>(`${CONTRACT_SELECT} WHERE c.application_id = ? ORDER BY c.id`, [applicationId]);
 export const deliveriesOf = (db: Database, contractId: number): DeliveryRow[] => db.all<DeliveryRow>(`${DELIVERY_SELECT} WHERE contract_id = ? ORDER BY position`, [contractId]);
 export const paymentsOf = (db: Database, contractId: number): PaymentRow[] => db.all<PaymentRow>(`${PAYMENT_SELECT} WHERE contract_id = ? ORDER BY id`, [contractId]);
+
+export interface RecoveryRow {
+  id: number;
+  publicId: string;
+  contractId: number;
+  state: RecoveryState;
+  amountVnd: number;
+  repaidVnd: number;
+  articles: string[];
+  proposedBy: string;
+  proposedAt: number;
+  decidedBy: string | null;
+  decidedAt: number | null;
+  version: number;
+}
+const RECOVERY_SELECT = `SELECT id, public_id AS publicId, contract_id AS contractId, state, amount_vnd AS amountVnd, repaid_vnd AS repaidVnd, articles_json AS articlesJson, proposed_by AS proposedBy, proposed_at AS proposedAt,
+  decided_by AS decidedBy, decided_at AS decidedAt, version FROM support_recovery`;
+type RawRecovery = Omit<RecoveryRow, 'articles'> & { articlesJson: string };
+const toRecovery = ({ articlesJson, ...r }: RawRecovery): RecoveryRow => ({ ...r, articles: JSON.parse(articlesJson) as string[] });
+
+/** @throws DomainError 404 */
+export function heldRecovery(db: Database, publicId: string): Held & { recovery: RecoveryRow } {
+  const row = db.get<RawRecovery>(`${RECOVERY_SELECT} WHERE public_id = ?`, [publicId]);
+  if (!row) throw notFound({ vi: 'Không tìm thấy yêu cầu hoàn trả này.', en: 'This claim was not found.' });
+  return { recovery: toRecovery(row), ...heldContract(db, contractIdOf(db, row.contractId)) };
+}
+export const recoveriesOf = (db: Database, contractId: number): RecoveryRow[] => db.all<RawRecovery>(`${RECOVERY_SELECT} WHERE contract_id = ? ORDER BY id`, [contractId]).map(toRecovery);
+export const recoveryReason = (db: Database, recoveryId: number): string => db.get<{ reason: string }>('SELECT reason FROM support_recovery_text WHERE recovery_id = ?', [recoveryId])?.reason ?? '';
+
+/** What was paid under a contract for accepted work and is not claimed back yet; đồng. An open advance is returned, not claimed back. */
+export const recoverable = (db: Database, contractId: number): number =>
+  paidUnder(db, contractId).doneVnd - recoveriesOf(db, contractId).reduce((sum, r) => sum + (r.state === 'DROPPED' ? 0 : r.amountVnd), 0);
 
 /** What has been advanced under a contract, worked off, and paid for accepted work; each in đồng. */
 export function paidUnder(db: Database, contractId: number): { advancedVnd: number; clearedVnd: number; doneVnd: number } {

@@ -13,7 +13,7 @@ import { arrive, requireOpenDoor } from './arrive.ts';
 
 /** What the scans of an arrival belong to; the inner id is the dossier's. */
 export const ARRIVAL_OBJECT = 'support-arrival';
-const SCANS = ['application/pdf', 'image/jpeg', 'image/png'] as const;
+export const SCANS = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 
 /**
  * The body for which a person receives paper for a programme: the programme's own (trade officers), or a commune's where the programme

@@ -2,13 +2,15 @@
 import { isMember, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { documentsOf } from '../../documents/index.ts';
-import { forbidden, notFound } from '../../errors.ts';
+import { forbidden, notFound, parseInput } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import type { Door } from '../rules/doors.ts';
-import type { ApplicationState } from '../rules/transitions.ts';
+import { transition, type ApplicationState } from '../rules/transitions.ts';
 import type { Kind } from '../rules/types.ts';
 import { applicationById, itemsOf, programmeById, programmes, type ProgrammeOn } from '../store.ts';
+import { supplementsOf } from '../supplement.ts';
 import { ARRIVAL_OBJECT, counterOf } from './counter.ts';
+import { caseOf, LETTER_OBJECT, letterKey, type LetterKey } from './letters.ts';
 
 /** Programmes for which this person receives paper, with an open paper door. */
 export const counterProgrammes = (ctx: Context): ProgrammeOn[] =>
@@ -92,3 +94,74 @@ export const organisationByTaxCode = (ctx: Context, code: string): { name: strin
   if (counterProgrammes(ctx).length === 0) throw forbidden();
   return ctx.db.get<{ name: string; kind: string }>("SELECT name, kind FROM organisation WHERE tax_code = ? AND kind NOT IN ('STATE_BODY','COMMUNITY_TEAM')", [code]) ?? null;
 };
+
+export interface LetterCase {
+  version: number;
+  receiptNumber: string;
+  taxCode: string;
+  organisationName: string;
+  programme: { vi: string; en: string };
+  state: ApplicationState;
+  /** What is asked for now; empty when no supplement is awaited. */
+  asked: { publicId: string; position: number; what: string }[];
+  mayWithdraw: boolean;
+}
+
+/** The dossier for which somebody brings paper, by the number and tax code on their receipt: no more of it than the counter needs. @throws DomainError 401, 404, 422 */
+export function letterCase(ctx: Context, raw: LetterKey): LetterCase {
+  const { app, programme } = caseOf(ctx, parseInput(letterKey, raw));
+  return {
+    version: app.version, receiptNumber: app.receiptNumber!, taxCode: app.taxCode, organisationName: app.organisationName, programme: { vi: programme.nameVi, en: programme.nameEn }, state: app.state,
+    asked: supplementsOf(ctx, app.id).find((s) => s.to === null)?.items.map(({ publicId, position, what }) => ({ publicId, position, what })) ?? [], mayWithdraw: transition('withdraw', app.state) !== undefined,
+  };
+}
+
+export interface LetterView {
+  publicId: string;
+  kind: 'SUPPLEMENT' | 'WITHDRAW';
+  door: 'COUNTER' | 'POST';
+  counter: string;
+  arrivedOn: string;
+  scans: { publicId: string; name: string }[];
+}
+const LETTER = 'SELECT l.id, l.public_id AS publicId, l.kind, l.door, o.name AS counter, l.arrived_on AS arrivedOn FROM support_letter l JOIN organisation o ON o.id = l.counter_organisation_id';
+
+/** What came on paper for a dossier after it was in, the oldest first. Whoever calls has asked who may see the dossier. */
+export const lettersOf = (ctx: Pick<Context, 'db'>, applicationId: number): LetterView[] =>
+  ctx.db.all<Omit<LetterView, 'scans'> & { id: number }>(`${LETTER} WHERE l.application_id = ? ORDER BY l.id`, [applicationId])
+    .map(({ id, ...l }) => ({ ...l, scans: documentsOf(ctx.db, LETTER_OBJECT, id).map((d) => ({ publicId: d.publicId, name: d.name })) }));
+
+export interface LetterReceipt extends Omit<LetterView, 'scans'> {
+  receiptNumber: string;
+  organisationName: string;
+  taxCode: string;
+  programme: { vi: string; en: string };
+  office: string;
+  clerk: string;
+  takenAt: number;
+  deadlineOn: string | null;
+  /** What was answered, each with how many papers. */
+  items: { what: string; answer: string; papers: number }[];
+}
+
+/** The receipt of a letter, for the counter that took it and the body that decides. @throws DomainError 401, 404 */
+export function letterReceipt(ctx: Context, publicId: string): LetterReceipt {
+  requirePerson(ctx);
+  const row = ctx.db.get<Omit<LetterView, 'scans'> & { id: number; applicationId: number; pauseId: number | null; takenBy: string; takenAt: number; deadlineOn: string | null }>(
+    `${LETTER.replace(' FROM support_letter l', ', l.application_id AS applicationId, l.pause_id AS pauseId, l.taken_by AS takenBy, l.taken_at AS takenAt, l.deadline_on AS deadlineOn FROM support_letter l')} WHERE l.public_id = ?`, [publicId]);
+  if (!row || !seesLetter(ctx, row.id)) throw notFound({ vi: 'Không tìm thấy giấy này.', en: 'This paper was not found.' });
+  const { id: _, applicationId, pauseId, takenBy, ...letter } = row;
+  const app = applicationById(ctx.db, applicationId);
+  const programme = programmeById(ctx.db, app.programmeId);
+  return {
+    ...letter, receiptNumber: app.receiptNumber!, organisationName: app.organisationName, taxCode: app.taxCode, programme: { vi: programme.nameVi, en: programme.nameEn }, office: programme.bodyName,
+    clerk: ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [takenBy])?.name ?? '',
+    items: supplementsOf(ctx, applicationId).find((s) => s.id === pauseId)?.items.map((i) => ({ what: i.what, answer: i.answer, papers: i.papers.length })) ?? [],
+  };
+}
+
+/** Letters are seen by the counter that took them, the body that decides, and the enterprise. */
+export function seesLetter(ctx: Context, letterId: number): boolean {
+  const row = ctx.db.get<{ organisationId: number; counter: number; body: number }>('SELECT a.organisation_id AS organisationId, l.counter_organisation_id AS counter, p.body_organisation_id AS body FROM support_letter l JOIN support_application a ON a.id = l.application_id JOIN support_programme p ON p.id = a.programme_id WHERE l.id = ?', [letterId]);
+  return row !== undefined && (isMember(ctx, row.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, row.counter, 'TRADE_OFFICER', 'COMMUNE_OFFICER') || isMember(ctx, row.body, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
+}

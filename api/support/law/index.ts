@@ -3,5 +3,5 @@ export type { DraftChange, DraftCount } from './count-drafts.ts';
 export { previewRules, type RulesPreview } from './preview-rules.ts';
 export { publishRules } from './publish-rules.ts';
 export type { RuleVersionInput } from './schemas.ts';
-export { versionLine, versionLines, type VersionLine } from './versions.ts';
+export { lawVersions, versionLine, versionLines, type VersionLine } from './versions.ts';
 export { administeredProgrammes, changeProgramme, previewProgramme, programmeDesk, type ProgrammeDesk, type ProgrammePreview } from './change-programme.ts';

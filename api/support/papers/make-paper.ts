@@ -9,13 +9,14 @@ import { write } from '../../write.ts';
 import { requireNoConflict } from '../guard.ts';
 import { applicationByPublicId } from '../store.ts';
 import { makePaperInput, type MakePaperInput } from './schemas.ts';
-import { acceptanceSource, contractSource, holderOf, liquidationSource, noticeSource, paymentSource } from './sources.ts';
+import { acceptanceSource, claimSource, contractSource, holderOf, liquidationSource, noticeSource, paymentSource } from './sources.ts';
 
 function sourceOf(db: Database, kind: MakePaperInput['kind'], of: string): PaperSource {
   if (kind === 'CONTRACT') return contractSource(db, of);
   if (kind === 'ACCEPTANCE') return acceptanceSource(db, of);
   if (kind === 'LIQUIDATION') return liquidationSource(db, of);
   if (kind === 'PAYMENT') return paymentSource(db, of);
+  if (kind === 'CLAIM') return claimSource(db, of);
   const notice = db.get<{ id: number }>("SELECT id FROM support_notice WHERE application_id = ? AND state <> 'CANCELLED' ORDER BY id DESC LIMIT 1", [applicationByPublicId(db, of).id]);
   if (!notice) throw notFound({ vi: 'Hồ sơ này chưa có thông báo.', en: 'This dossier has no notice yet.' });
   return noticeSource(db, notice.id);

@@ -34,9 +34,11 @@ export async function numberPaper(ctx: Context, raw: NumberPaperInput, idempoten
     giveNumber(ctx, paper, input, print);
     audit(ctx, { act: 'support.paper.number', object: 'paper', objectId: paper.publicId, data: { kind: paper.kind, number: input.number, dated: input.dated, sha256: print.sha256 } });
     const { app, provider } = holderOf(db, paper);
-    const words = `${PAPER_KIND_WORDS[paper.kind].vi} số ${input.number} chờ các bên ký. Mời Ông/Bà mở ${ctx.env.PUBLIC_ORIGIN}/van-ban/${paper.publicId} để tải bản ký.`;
+    const words = paper.kind === 'CLAIM'
+      ? `${PAPER_KIND_WORDS.CLAIM.vi} số ${input.number}: mời Ông/Bà xem tại ${ctx.env.PUBLIC_ORIGIN}/van-ban/${paper.publicId}.`
+      : `${PAPER_KIND_WORDS[paper.kind].vi} số ${input.number} chờ các bên ký. Mời Ông/Bà mở ${ctx.env.PUBLIC_ORIGIN}/van-ban/${paper.publicId} để tải bản ký.`;
     if (paper.kind !== 'PAYMENT') tellOwners(ctx, app.organisationId, `paper:${paper.publicId}`, words);
-    tellOwners(ctx, provider, `paper:${paper.publicId}`, words);
+    if (paper.kind !== 'CLAIM') tellOwners(ctx, provider, `paper:${paper.publicId}`, words);
     return { publicId: paper.publicId, number: input.number };
   }, { idempotencyKey, act: 'support.paper.number' });
 }

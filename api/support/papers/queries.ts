@@ -13,7 +13,7 @@ export function paperSeenAs(ctx: Context, paper: PaperRow): PaperSeenAs | null {
   if (paper.number === null) return null;
   const { app, provider } = holderOf(ctx.db, paper);
   if (isMember(ctx, app.organisationId, 'OWNER', 'MEMBER')) return paper.kind === 'PAYMENT' ? null : 'ENTERPRISE';
-  return isMember(ctx, provider, 'OWNER', 'MEMBER') ? 'PROVIDER' : null;
+  return paper.kind !== 'CLAIM' && isMember(ctx, provider, 'OWNER', 'MEMBER') ? 'PROVIDER' : null;
 }
 
 export interface PaperView {
@@ -39,7 +39,7 @@ export function paperFor(ctx: Context, publicId: string): PaperView {
   return {
     paper, as, returns: as === 'STAFF' ? returnsOf(ctx.db, paper.id) : [], dossier: app.publicId, contract,
     mayHandle: isMember(ctx, paper.bodyOrganisationId, 'TRADE_OFFICER'),
-    maySign: paper.state === 'NUMBERED' && (as === 'STAFF' || paper.kind !== 'NOTICE'),
+    maySign: paper.state === 'NUMBERED' && (as === 'STAFF' || (paper.kind !== 'NOTICE' && paper.kind !== 'CLAIM')),
   };
 }
 
@@ -47,7 +47,7 @@ export function paperFor(ctx: Context, publicId: string): PaperView {
 export async function paperFile(ctx: Context, publicId: string, forSigning = false): Promise<{ bytes: Buffer; type: string; name: string }> {
   const { paper, maySign } = paperFor(ctx, publicId);
   const file = await paperBytes(ctx, paper, forSigning && maySign);
-  const kind = { NOTICE: 'thong-bao', CONTRACT: 'hop-dong', ACCEPTANCE: 'nghiem-thu', LIQUIDATION: 'thanh-ly', PAYMENT: 'de-nghi-thanh-toan' }[paper.kind];
+  const kind = { NOTICE: 'thong-bao', CONTRACT: 'hop-dong', ACCEPTANCE: 'nghiem-thu', LIQUIDATION: 'thanh-ly', PAYMENT: 'de-nghi-thanh-toan', CLAIM: 'yeu-cau-hoan-tra' }[paper.kind];
   return { ...file, name: `${kind}-${paper.number?.replaceAll(/[^0-9A-Za-z]+/g, '-') ?? 'du-thao'}.${file.type === 'application/pdf' ? 'pdf' : file.type === 'image/png' ? 'png' : 'jpg'}` };
 }
 
@@ -61,6 +61,7 @@ export function papersOfDossier(ctx: Context, applicationId: number): PaperRow[]
     ...ids('SELECT id FROM support_contract WHERE application_id = ?').flatMap((id) => papersOf(db, 'support-contract', id)),
     ...ids(`SELECT id FROM support_delivery WHERE ${OF}`).flatMap((id) => papersOf(db, 'support-delivery', id)),
     ...ids(`SELECT id FROM support_payment WHERE ${OF}`).flatMap((id) => papersOf(db, 'support-payment', id)),
+    ...ids(`SELECT id FROM support_recovery WHERE ${OF}`).flatMap((id) => papersOf(db, 'support-recovery', id)),
   ].filter((p) => paperSeenAs(ctx, p) !== null).sort((a, b) => b.id - a.id);
 }
 

@@ -16,7 +16,7 @@ const View = z.object({ publicId: z.string(), kind: z.string(), version: z.numbe
 export const routes = createRouter()
   .openapi(createRoute({
     method: 'post', path: '/support/papers', tags: ['support'], summary: 'The officer makes a paper from the data as they stand; equal data give the version that is there',
-    request: body<MakePaperInput>({ kind: { type: 'string', enum: ['NOTICE', 'CONTRACT', 'ACCEPTANCE', 'LIQUIDATION', 'PAYMENT'] }, of: { type: 'string', description: 'dossier of a notice; contract; delivery; payment' } }, ['kind', 'of']),
+    request: body<MakePaperInput>({ kind: { type: 'string', enum: ['NOTICE', 'CONTRACT', 'ACCEPTANCE', 'LIQUIDATION', 'PAYMENT', 'CLAIM'] }, of: { type: 'string', description: 'dossier of a notice; contract; delivery; payment' } }, ['kind', 'of']),
     responses: { 200: { description: 'Made', ...json(Done) }, ...problems(401, 403, 404, 409, 422) },
   }), async (c) => c.json({ ...(await makePaper(c.get('ctx'), c.req.valid('json'), idempotencyKey(c))) }, 200))
   .openapi(createRoute({

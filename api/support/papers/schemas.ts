@@ -8,7 +8,7 @@ const id = z.string().max(40);
 const version = z.number().int().positive().nullable().default(null);
 
 export const makePaperInput = z.object({
-  kind: z.enum(['NOTICE', 'CONTRACT', 'ACCEPTANCE', 'LIQUIDATION', 'PAYMENT'], say('Chọn loại văn bản.', 'Choose the kind of paper.')),
+  kind: z.enum(['NOTICE', 'CONTRACT', 'ACCEPTANCE', 'LIQUIDATION', 'PAYMENT', 'CLAIM'], say('Chọn loại văn bản.', 'Choose the kind of paper.')),
   /** The dossier of a notice; the contract of a contract or its liquidation; the delivery; the payment. */
   of: id,
 });

@@ -4,9 +4,10 @@ import { notFound, refusedTransition } from '../../errors.ts';
 import { figures, moneyInWords, type Block, type Paper, type PaperSource, type Signature, type Signer } from '../../papers/index.ts';
 import { provinceByCode } from '../../places/index.ts';
 import { formatDate, vnDate } from '../../time.ts';
-import { deliveriesOf, heldContract, heldDelivery, heldPayment, paidUnder, type Held } from '../contract/store.ts';
+import { deliveriesOf, heldContract, heldDelivery, heldPayment, heldRecovery, paidUnder, recoveryReason, type Held } from '../contract/store.ts';
 import type { NoticeContent } from '../decisions.ts';
-import { CONTRACT_WORDS, DELIVERY_WORDS } from '../rules/contract.ts';
+import { ARTICLES } from '../lawbook.ts';
+import { CONTRACT_WORDS, DELIVERY_WORDS, RECOVERY_WORDS } from '../rules/contract.ts';
 import { KIND_WORDS } from '../rules/explain.ts';
 import { applicationById, itemsOf, programmeById } from '../store.ts';
 
@@ -187,13 +188,36 @@ export function paymentSource(db: Database, payment: string): PaperSource {
   return { kind: 'PAYMENT', bodyOrganisationId: held.programme.bodyOrganisationId, object: 'support-payment', objectId: pay.id, content, signers: [{ name: asker.name, taxCode: p.provider?.taxCode ?? null }] };
 }
 
+/** The claim to repay (Đ10.3, Đ31): what was found, by which articles, how much, and where it is paid to. @throws DomainError 404, 409 not decided */
+export function claimSource(db: Database, recovery: string): PaperSource {
+  const held = heldRecovery(db, recovery);
+  const r = held.recovery;
+  if (r.state === 'PROPOSED' || r.state === 'DROPPED') throw refusedTransition({ from: RECOVERY_WORDS[r.state], tried: { vi: 'lập thông báo hoàn trả', en: 'make the claim’s paper' }, allowed: [] });
+  const p = partiesOf(db, held);
+  const { doneVnd } = paidUnder(db, held.contract.id);
+  const content: Paper = {
+    title: 'Thông báo', about: 'Về việc hoàn trả kinh phí đã hỗ trợ', issuer: { parent: '', body: p.body.name }, sign: 'TB', place: placeOf(db, p.body), addressees: [`${p.enterprise.name} (mã số thuế ${p.enterprise.taxCode ?? ''})`],
+    body: [
+      ground(`Căn cứ ${DECREE};`), ground(`Căn cứ ${r.articles.flatMap((code) => ARTICLES[code]?.short.vi ?? []).join('; ')};`), ground(`Căn cứ ${contractWords(held)},`),
+      text(`${p.body.name} thông báo: qua kiểm tra, kinh phí đã hỗ trợ ${p.enterprise.name} phải hoàn trả. Lý do: ${recoveryReason(db, r.id)}`),
+      { kind: 'table', caption: 'Số tiền hoàn trả (đơn vị tính: đồng)', columns: [{ title: 'Nội dung', width: 6 }, { title: 'Số tiền', width: 3, align: 'end' }], rows: [[`Ngân sách nhà nước đã chi theo ${contractWords(held).toLowerCase()}`, figures(doneVnd)], ['Số tiền phải hoàn trả theo thông báo này', figures(r.amountVnd)]] },
+      { kind: 'text', lead: 'Số tiền phải hoàn trả bằng chữ:', text: `${moneyInWords(r.amountVnd)}.` },
+      text(`Đề nghị ${p.enterprise.name} nộp số tiền trên vào tài khoản của ${p.body.name} mở tại Kho bạc Nhà nước, ghi rõ số thông báo này, và gửi chứng từ về ${p.body.name}. Có thể nộp nhiều lần; mỗi lần nộp được ghi nhận theo chứng từ của Kho bạc.`),
+      text('Nếu không đồng ý, Ông/Bà có quyền khiếu nại theo quy định của pháp luật về khiếu nại.'),
+    ],
+    signatures: [{ lines: ['Thủ trưởng cơ quan'], note: '(Ký số, đóng dấu)', name: '' }], recipients: ['Như trên', 'Kho bạc Nhà nước', 'Lưu: VT, hồ sơ'],
+  };
+  return { kind: 'CLAIM', bodyOrganisationId: held.programme.bodyOrganisationId, object: 'support-recovery', objectId: r.id, content, signers: [{ name: p.body.name, taxCode: null }] };
+}
+
 /** What a paper belongs to, for asking who may see it: its dossier, and its contract where it has one. */
 function belongsTo(db: Database, paper: { object: string; objectId: number }): { applicationId: number; contract: string | null; provider: number | null } | undefined {
   if (paper.object === 'support-notice') {
     const row = db.get<{ applicationId: number }>('SELECT application_id AS applicationId FROM support_notice WHERE id = ?', [paper.objectId]);
     return row && { ...row, contract: null, provider: null };
   }
-  const contractId = paper.object === 'support-delivery' ? '(SELECT contract_id FROM support_delivery WHERE id = ?)' : paper.object === 'support-payment' ? '(SELECT contract_id FROM support_payment WHERE id = ?)' : '?';
+  const table = { 'support-delivery': 'support_delivery', 'support-payment': 'support_payment', 'support-recovery': 'support_recovery' }[paper.object];
+  const contractId = table ? `(SELECT contract_id FROM ${table} WHERE id = ?)` : '?';
   return db.get<{ applicationId: number; contract: string; provider: number | null }>(`SELECT application_id AS applicationId, public_id AS contract, provider_organisation_id AS provider FROM support_contract WHERE id = ${contractId}`, [paper.objectId]);
 }
 

@@ -29,11 +29,11 @@ function supportedSheet(ctx: Pick<Context, 'db' | 'now'>): Sheet {
   const { named, counted } = supportedList(ctx);
   const asOf = vnDate(ctx.now());
   return {
-    columns: ['as_of', 'year', 'programme', 'form', 'name', 'commune', 'kinds', 'count', 'settled_vnd', 'illustration'],
+    columns: ['as_of', 'year', 'programme', 'form', 'name', 'commune', 'kinds', 'count', 'settled_vnd', 'illustration', 'recovered_vnd'],
     rows: [
-      ...named.map((s) => [asOf, s.year, s.programme, s.form, s.name, s.commune, s.kinds.join(' '), 1, s.settledVnd, s.illustration ? 1 : 0]),
+      ...named.map((s) => [asOf, s.year, s.programme, s.form, s.name, s.commune, s.kinds.join(' '), 1, s.settledVnd, s.illustration ? 1 : 0, s.recoveredVnd]),
       // not named: their name is a person's
-      ...counted.map((s) => [asOf, s.year, s.programme, 'OTHER', null, null, null, s.count, s.settledVnd, null]),
+      ...counted.map((s) => [asOf, s.year, s.programme, 'OTHER', null, null, null, s.count, s.settledVnd, null, null]),
     ],
   };
 }

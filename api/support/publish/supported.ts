@@ -15,6 +15,8 @@ export interface Supported {
   form: 'ENTERPRISE' | 'COOPERATIVE';
   kinds: Kind[];
   settledVnd: number;
+  /** Repaid after a false declaration; taken off `settledVnd` already. */
+  recoveredVnd: number;
   illustration: boolean;
 }
 /** Those who are not named: households, cooperative groups. */
@@ -41,6 +43,7 @@ interface Row {
   kind: string;
   commune: string | null;
   settledVnd: number;
+  recoveredVnd: number;
   illustration: number;
   kindsJson: string;
 }
@@ -49,7 +52,7 @@ interface Row {
 export function supportedList(ctx: Pick<Context, 'db'>): SupportedList {
   const rows = ctx.db.all<Row>(
     `SELECT b.year, p.slug, p.name_vi AS vi, p.name_en AS en, o.id AS organisationId, o.name, o.kind, c.name AS commune, p.illustration,
-       sum(CASE WHEN e.debit_state = 'SETTLED' THEN e.amount_vnd ELSE -e.amount_vnd END) AS settledVnd,
+       sum(CASE WHEN e.debit_state = 'SETTLED' THEN e.amount_vnd ELSE -e.amount_vnd END) AS settledVnd, sum(CASE WHEN e.debit_state = 'RECOVERED' THEN e.amount_vnd ELSE 0 END) AS recoveredVnd,
        (SELECT json_group_array(DISTINCT i.kind) FROM support_contract k JOIN support_application ka ON ka.id = k.application_id JOIN support_budget kb ON kb.id = k.budget_id JOIN support_contract_item ci ON ci.contract_id = k.id JOIN support_item i ON i.id = ci.item_id
           WHERE ka.organisation_id = o.id AND kb.programme_id = p.id AND kb.year = b.year AND EXISTS (SELECT 1 FROM support_payment x WHERE x.contract_id = k.id AND x.kind = 'DELIVERY' AND x.state = 'PAID')) AS kindsJson
      FROM support_ledger_entry e JOIN support_budget b ON b.id = e.budget_id JOIN support_programme p ON p.id = b.programme_id
@@ -61,7 +64,7 @@ export function supportedList(ctx: Pick<Context, 'db'>): SupportedList {
   for (const r of rows) {
     const programmeName = { vi: r.vi, en: r.en };
     if (r.kind === 'COMPANY' || r.kind === 'COOPERATIVE') {
-      named.push({ year: r.year, programme: r.slug, programmeName, name: r.name, commune: r.commune, form: r.kind === 'COMPANY' ? 'ENTERPRISE' : 'COOPERATIVE', kinds: (JSON.parse(r.kindsJson) as Kind[]).sort(), settledVnd: r.settledVnd, illustration: r.illustration === 1 });
+      named.push({ year: r.year, programme: r.slug, programmeName, name: r.name, commune: r.commune, form: r.kind === 'COMPANY' ? 'ENTERPRISE' : 'COOPERATIVE', kinds: (JSON.parse(r.kindsJson) as Kind[]).sort(), settledVnd: r.settledVnd, recoveredVnd: r.recoveredVnd, illustration: r.illustration === 1 });
     } else {
       const key = `${r.year}/${r.slug}`;
       const sum = counted.get(key) ?? { year: r.year, programme: r.slug, programmeName, count: 0, settledVnd: 0 };

@@ -26,6 +26,15 @@ export const DELIVERY_WORDS: Record<DeliveryState, Sentence> = {
   CANCELLED: { vi: 'Không thực hiện', en: 'Not carried out' },
 };
 
+export const RECOVERY_STATES = ['PROPOSED', 'CLAIMED', 'DROPPED', 'REPAID'] as const;
+export type RecoveryState = (typeof RECOVERY_STATES)[number];
+export const RECOVERY_WORDS: Record<RecoveryState, Sentence> = {
+  PROPOSED: { vi: 'Đã đề nghị, chờ phê duyệt', en: 'Proposed, to be decided' },
+  CLAIMED: { vi: 'Đã yêu cầu hoàn trả', en: 'Claimed back' },
+  DROPPED: { vi: 'Không thu hồi', en: 'Dropped' },
+  REPAID: { vi: 'Đã hoàn trả đủ', en: 'Repaid' },
+};
+
 /** ENTERPRISE and PROVIDER: their legal representatives. The others: the programme's body. */
 export type ContractParty = 'ENTERPRISE' | 'PROVIDER' | 'TRADE_OFFICER' | 'SETTLER';
 

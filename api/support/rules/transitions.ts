@@ -49,6 +49,8 @@ export const TRANSITIONS = [
   { act: 'receive', from: ['SUBMITTED'], to: 'RECEIVED', who: 'TRADE_OFFICER', vi: 'tiếp nhận', en: 'receive', button: { vi: 'Tiếp nhận', en: 'Receive' } },
   { act: 'askSupplement', from: ['RECEIVED'], to: 'SUPPLEMENT', who: 'TRADE_OFFICER', vi: 'yêu cầu bổ sung', en: 'ask for a supplement', button: { vi: 'Yêu cầu bổ sung', en: 'Ask for a supplement' } },
   { act: 'supplement', from: ['SUPPLEMENT'], to: 'RECEIVED', who: 'OWNER', vi: 'gửi bổ sung', en: 'send the supplement', button: { vi: 'Gửi bổ sung', en: 'Send the supplement' } },
+  // the same on paper, taken by a counter; written by the verbs of the doors
+  { act: 'supplementOnPaper', from: ['SUPPLEMENT'], to: 'RECEIVED', who: 'SYSTEM', vi: 'vào sổ giấy bổ sung', en: 'enter a supplement on paper', button: { vi: 'Vào sổ giấy bổ sung', en: 'Enter it' }, follows: true },
   { act: 'recommend', from: ['RECEIVED'], to: 'RECOMMENDED', who: 'TRADE_OFFICER', vi: 'trình phê duyệt', en: 'recommend', button: { vi: 'Trình phê duyệt', en: 'Recommend' } },
   { act: 'sendBack', from: ['RECOMMENDED'], to: 'RECEIVED', who: 'APPROVER', vi: 'trả lại để thẩm định', en: 'send back for review', button: { vi: 'Trả lại thẩm định', en: 'Send back' } },
   { act: 'approve', from: ['RECOMMENDED'], to: 'APPROVED', who: 'APPROVER', vi: 'phê duyệt', en: 'approve', button: { vi: 'Phê duyệt', en: 'Approve' } },

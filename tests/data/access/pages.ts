@@ -24,6 +24,7 @@ const open = [
 
 export const PAGES: readonly Line[] = [
   ...open,
+  page('/ho-tro-chuyen-doi-so/ban-luat/[code]', everybody, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/co-so/[slug]', everybody, (o) => ({ slug: o.producer })),
   page('/giai-phap/[slug]', everybody, (o) => ({ slug: o.solutionSlug })),
   page('/lo/[id]', everybody, (o) => ({ id: o.rawLot })),
@@ -56,6 +57,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/soan-giup', helpers),
   page('/can-bo/soan-giup/moi', own('HELPER'), (o) => ({ query: { dv: o.drafting } })),
   page('/can-bo/soan-giup/[id]', own('HELPER'), (o) => ({ id: o.helped })),
+  page('/can-bo/tiep-nhan/giay', either(anyBody('TRADE_OFFICER'), communeOfficers)),
+  page('/can-bo/tiep-nhan/giay/[id]', bodyStaff, (o) => ({ id: o.letter })),
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),

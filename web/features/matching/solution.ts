@@ -1,7 +1,7 @@
 /** A provider's form: what was typed becomes a solution with its plans. */
-import type { Category, Pillar, SolutionInput } from '../../../api/matching/index.ts';
+import type { Category, Pillar, SolutionCard, SolutionInput } from '../../../api/matching/index.ts';
 import type { ReadForm } from '../forms.ts';
-import { readVnd } from '../support/read.ts';
+import { readVnd, showVnd } from '../support/read.ts';
 
 /** Rows of prices that the form shows. */
 export const PLAN_ROWS = [0, 1, 2, 3] as const;
@@ -18,3 +18,12 @@ export function toSolution(form: ReadForm, providerId: number): SolutionInput {
     plans: filledPlans(f).map((n) => ({ nameVi: f[`plan.${n}.name`] ?? '', priceVnd: readVnd(f[`plan.${n}.price`]) ?? (f[`plan.${n}.price`]?.trim() === '0' ? 0 : NaN), period: (f[`plan.${n}.period`] ?? 'YEAR') as 'YEAR', setupVnd: readVnd(f[`plan.${n}.setup`]) ?? 0, includesVi: f[`plan.${n}.includes`] ?? '' })),
   };
 }
+
+/** What stands in the fields when a published solution is changed: texts, and the lists of check boxes. */
+export const fromSolution = (s: SolutionCard): { values: Record<string, string>; lists: Record<string, readonly string[]> } => ({
+  values: {
+    nameVi: s.nameVi, nameEn: s.nameEn === s.nameVi ? '' : s.nameEn, summaryVi: s.summaryVi, summaryEn: s.summaryEn === s.summaryVi ? '' : s.summaryEn, category: s.category, openStandards: s.openStandards.join(', '),
+    ...Object.fromEntries(s.plans.slice(0, PLAN_ROWS.length).flatMap((p, n) => [[`plan.${n}.name`, p.nameVi], [`plan.${n}.price`, showVnd(p.priceVnd)], [`plan.${n}.period`, p.period], [`plan.${n}.setup`, p.setupVnd === 0 ? '' : showVnd(p.setupVnd)], [`plan.${n}.includes`, p.includesVi]])),
+  },
+  lists: { pillars: s.pillars, sectors: s.sectors, sizes: s.sizes },
+});

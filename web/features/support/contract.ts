@@ -1,7 +1,7 @@
 /** The contract form and its acts: what was typed becomes input, a draft becomes what stands in the fields. */
 import type { Context } from '../../../api/context.ts';
 import {
-  acceptDelivery, askAdvance, claimPayment, deliverUnderContract, dropContract, endContract, makePaper, payPayment, proveUse, refusePayment, returnAdvance, sendBackDelivery, signContract, type ContractInput, type ContractView, type SentFile,
+  acceptDelivery, askAdvance, claimPayment, decideRecovery, deliverUnderContract, dropContract, endContract, makePaper, payPayment, proposeRecovery, proveUse, recordRepayment, refusePayment, returnAdvance, sendBackDelivery, signContract, type ContractInput, type ContractView, type SentFile,
 } from '../../../api/support/index.ts';
 import { vnDate } from '../../../api/time.ts';
 import type { ReadForm } from '../forms.ts';
@@ -68,6 +68,9 @@ export async function actOnContract(ctx: Context, form: ReadForm, contract: stri
     case 'pay': await payPayment(ctx, { payment, reference: f['reference'] ?? '', paidOn }, token); break;
     case 'refusePayment': await refusePayment(ctx, { payment, reason: f['reason'] ?? '' }, token); break;
     case 'returnAdvance': await returnAdvance(ctx, { contract, version, amountVnd, reference: f['reference'] ?? '', paidOn }, token); break;
+    case 'proposeRecovery': await proposeRecovery(ctx, { contract, amountVnd: readVnd(f['amountVnd']), reason: f['reason'] ?? '', articles: form.all('articles') }, token); break;
+    case 'decideRecovery': await decideRecovery(ctx, { recovery: f['recovery'] ?? '', version, outcome: f['outcome'] === 'DROP' ? 'DROP' : 'CLAIM', reason: f['reason'] ?? '' }, token); break;
+    case 'repay': await recordRepayment(ctx, { recovery: f['recovery'] ?? '', version, amountVnd, reference: f['reference'] ?? '', paidOn }, token); break;
     case 'end': await endContract(ctx, { contract, version, reason: f['reason'] ?? '' }, token); break;
     case 'use': await proveUse(ctx, { contract, day: Number(f['day']) as 30, answer: f['answer'] as 'DAILY', note: f['note'] ?? '' }, (await sent(form.files('file')))[0] ?? null, token); break;
     default: return '';
