@@ -94,6 +94,26 @@ describe('the plan', () => {
   });
 });
 
+describe('without an optimum', () => {
+  it('goes in the law’s order, places as many, keeps every promise and says so', () => {
+    const { dossiers, officers } = office(80, 6, 5);
+    const best = planCaseload(dossiers, officers);
+    const failing = [
+      () => ({ status: 'cycled' as const, result: Number.NaN, variables: [] }),
+      () => ({ status: 'optimal' as const, result: 0, variables: [['0', 0.5] as [string, number]] }),
+      () => ({ status: 'optimal' as const, result: 0, variables: [] }),
+    ];
+    for (const solver of failing) {
+      const plan = planCaseload(dossiers, officers, solver);
+      expect(plan.method).toBe('IN_ORDER');
+      expect(plan.placed.map((p) => p.dossier)).toEqual(best.placed.map((p) => p.dossier));
+      expect(plan.left).toEqual(best.left);
+      for (const [id, got] of Object.entries(share(plan))) expect(officers.find((o) => o.id === id)!.held + got).toBeLessThanOrEqual(officers.find((o) => o.id === id)!.capacity);
+      for (const p of plan.placed) expect(dossiers.find((d) => d.id === p.dossier)!.barred).not.toContain(p.officer);
+    }
+  });
+});
+
 /** An office drawn by chance, the same for the same seed. */
 function office(n: number, m: number, seed: number, held = 8): { dossiers: CaseDossier[]; officers: CaseOfficer[] } {
   let s = seed;

@@ -32,9 +32,9 @@ export const holderOf = (db: Database, applicationId: number): Assignment | unde
 export const holdersOf = (db: Database, applicationId: number): Assignment[] => db.all<Assignment>(`${SELECT} WHERE s.application_id = ? ORDER BY s.id`, [applicationId]);
 
 /** What an officer holds of a body's dossiers in some states, the oldest first. */
-export const heldBy = (db: Database, personId: string, bodyId: number, states: readonly ApplicationState[]): { applicationId: number; publicId: string }[] =>
+export const heldBy = (db: Database, personId: string, bodyId: number, states: readonly ApplicationState[]): { applicationId: number }[] =>
   db.all(
-    `SELECT a.id AS applicationId, a.public_id AS publicId FROM support_assignment s JOIN support_application a ON a.id = s.application_id JOIN support_programme p ON p.id = a.programme_id
+    `SELECT a.id AS applicationId FROM support_assignment s JOIN support_application a ON a.id = s.application_id JOIN support_programme p ON p.id = a.programme_id
      WHERE s.person_id = ? AND s.to_at IS NULL AND p.body_organisation_id = ? AND a.state IN (SELECT value FROM json_each(?)) ORDER BY a.id`, [personId, bodyId, JSON.stringify(states)]);
 
 /** Puts a dossier into somebody's care; inside a write, after all questions are asked. @returns the row's id */

@@ -2,7 +2,7 @@
  * Who gets which dossier: a plan under capacity, with the reason for each line. Pure.
  * The law gives the order (NĐ 80/2021 Đ4.1: priority enterprises first) and the term (Đ32.3a); the weights below are the floor's own, no law gives any.
  */
-import { solve, type Model } from 'yalps';
+import { solve, type Model, type Options, type Solution } from 'yalps';
 import type { Kind, Sentence } from './types.ts';
 
 export interface CaseOfficer {
@@ -51,6 +51,8 @@ export interface CasePlan {
   method: 'OPTIMISED' | 'IN_ORDER';
 }
 
+type Solver = (model: Model, options?: Options) => Solution;
+
 /** How much work a content is expected to be; in points. */
 const POINTS: Record<Kind, number> = { BUY_RENT: 2, GENERAL_CONSULT: 2, DX_CONSULT: 3, IP_CONSULT: 3, TECH_TRANSFER: 4 };
 /** From so many points on, a dossier is heavy. */
@@ -80,13 +82,14 @@ const room = (o: CaseOfficer): number => (o.away ? 0 : Math.max(0, o.capacity - 
 /**
  * Places dossiers with officers: never beyond capacity, never with somebody who is tied; as many in the law's order as there is room for; among all such
  * plans the cheapest by `PLAN_WEIGHTS`. The same input gives the same plan, in whatever order it comes.
+ * @param solver of linear programmes; a test may give one that fails
  */
-export function planCaseload(dossiers: readonly CaseDossier[], officers: readonly CaseOfficer[]): CasePlan {
+export function planCaseload(dossiers: readonly CaseDossier[], officers: readonly CaseOfficer[], solver: Solver = solve): CasePlan {
   const desks = officers.filter((o) => room(o) > 0).sort((a, b) => (a.id < b.id ? -1 : 1));
   const waiting = [...dossiers].sort(placingOrder);
   const inOrder = placeInOrder(waiting, desks);
   const chosen = waiting.filter((d) => inOrder.has(d.id));
-  const best = placeCheaply(chosen, desks);
+  const best = placeCheaply(chosen, desks, solver);
   const where = best ?? inOrder;
   const here = officers.filter((o) => !o.away && o.capacity > 0);
   return {
@@ -130,7 +133,7 @@ function placeInOrder(waiting: readonly CaseDossier[], desks: readonly CaseOffic
  * of dossiers make a small programme.
  * @returns dossier → officer; null when the solver found no whole optimum that places all
  */
-function placeCheaply(chosen: readonly CaseDossier[], desks: readonly CaseOfficer[]): Map<string, string> | null {
+function placeCheaply(chosen: readonly CaseDossier[], desks: readonly CaseOfficer[], solver: Solver): Map<string, string> | null {
   if (chosen.length === 0) return new Map();
   const kinds = new Map<string, CaseDossier[]>();
   for (const d of chosen) {
@@ -167,7 +170,7 @@ function placeCheaply(chosen: readonly CaseDossier[], desks: readonly CaseOffice
     }
   }
   const model: Model = { direction: 'maximize', objective: 'worth', constraints, variables };
-  const solution = solve(model, { maxPivots: 50_000 });
+  const solution = solver(model, { maxPivots: 50_000 });
   if (solution.status !== 'optimal') return null;
   const shares = new Map<CaseDossier[], string[][]>();
   for (const [name, flow] of solution.variables) {

@@ -87,7 +87,7 @@ export const actWords = (act: Act): Sentence => {
 
 /** States in which the office still owes an answer. */
 export const OPEN_STATES: readonly ApplicationState[] = ['SUBMITTED', 'RECEIVED', 'SUPPLEMENT', 'RECOMMENDED'];
-/** States in which officers have work with it: what the office owes an answer, and what waits for its notice. */
+/** States in which officers have work with it: what the office owes an answer, and what waits for its notice; in the order of the queue's partial index. */
 export const DESK_STATES: readonly ApplicationState[] = [...OPEN_STATES, 'APPROVED'];
 /** States in which money is kept for the application. */
 export const HOLDING_STATES: readonly ApplicationState[] = ['APPROVED', 'NOTIFIED', 'CONTRACTED', 'ACCEPTED', 'SETTLED'];
