@@ -44,6 +44,9 @@ const schema = z.object({
   /** The national public-service portal (HTTP POST): dossiers come in, their status goes back. */
   PORTAL_SERVICES_URL: url.optional(),
   PORTAL_SERVICES_TOKEN: z.string().optional(),
+  /** The national business register (HTTP POST): what it says of an enterprise that applies. */
+  BUSINESS_REGISTER_URL: url.optional(),
+  BUSINESS_REGISTER_TOKEN: z.string().optional(),
   BACKUP_DIR: z.string().optional(),
   BACKUP_KEEP: z.coerce.number().int().min(1).max(1_000).default(14),
   /** Hour of the day in Vietnam at which the daily backup starts. */

@@ -3,7 +3,7 @@ import type { Auth, MailPort, SmsPort } from './accounts/index.ts';
 import type { DocumentStore } from './documents/index.ts';
 import type { MediaStore } from './media/index.ts';
 import type { SearchPort } from './search/index.ts';
-import type { ServicePortal } from './support/index.ts';
+import type { BusinessRegister, ServicePortal } from './support/index.ts';
 import type { StampKeyRing, TracePorts } from './traceability/index.ts';
 
 export interface Services {
@@ -17,5 +17,6 @@ export interface Services {
   stampKeys: StampKeyRing;
   tracePorts: TracePorts;
   servicePortal: ServicePortal;
+  businessRegister: BusinessRegister;
   auth: Auth;
 }

@@ -15,7 +15,7 @@ import { createOutboxWorker, type OutboxWorker } from './outbox.ts';
 import { createSearch, outboxHandlers as searchEffects } from './search/index.ts';
 import type { Services } from './services.ts';
 import { loadSignatureRoots } from './signatures/index.ts';
-import { contractJobs, deskJobs, createServicePortal, portalEffects as servicePortalEffects, portalJobs, supportPapers } from './support/index.ts';
+import { contractJobs, deskJobs, createBusinessRegister, createServicePortal, portalEffects as servicePortalEffects, portalJobs, registerEffects, supportPapers } from './support/index.ts';
 import { DAY, HOUR } from './time.ts';
 import {
   captureEffects, createTracePorts, doubtJobs, eventPhotos, exchangeJobs, followRecalls, openStampKeys, portEffects, printEffects, recallEffects, resumeCaptures, resumePrints, signalEffects, signalJobs, tidyActivations,
@@ -34,6 +34,7 @@ export function createServices(db: Database, env: Env, log: Logger): Services {
     stampKeys: openStampKeys({ db, dataDir: env.DATA_DIR, secret: env.STAMP_SECRET }),
     tracePorts: createTracePorts(db, env),
     servicePortal: createServicePortal(db, env),
+    businessRegister: createBusinessRegister(db, env),
   };
 }
 
@@ -42,7 +43,7 @@ export function systemContext(db: Database, env: Env, log: Logger, name: string,
   return { db, env, log, services, actor: { kind: 'system', name }, now: Date.now, lang: 'vi', requestId: `${name}-${process.pid}` };
 }
 
-export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects, ...servicePortalEffects];
+export const outboxHandlers = [...accountEffects, ...mediaEffects, ...searchEffects, ...captureEffects, ...printEffects, ...recallEffects, ...inspectionEffects, ...portEffects, ...signalEffects, ...servicePortalEffects, ...registerEffects];
 
 /** Rows that only mattered while they were fresh. Old messages and results go in small bites, so that no write waits long. */
 const tidy: Job = {

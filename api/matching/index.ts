@@ -1,6 +1,6 @@
 /** Matching: readiness tests, providers and solutions, shortlists. The only file of this domain that others import. */
 export { declareCapacity } from './declare-capacity.ts';
-export { FRAMES, MAX_INSTRUMENT_BYTES, PAPER_TOOLS, type ReadInstrument } from './instruments/read.ts';
+export { FRAMES, PAPER_TOOLS, type ReadInstrument } from './instruments/read.ts';
 export { instrumentFor, instrumentLines, testsFor, testUnderWay, type TestOffer } from './instruments/queries.ts';
 export { CHECK_WORDS, checkPaperResult, declarePaperResult, mayCheckPaper, readinessPapers, resultPaper } from './instruments/paper-result.ts';
 export { checkInstrument, discardInstrument, INSTRUMENT_WORDS, publishInstrument, retireInstrument, uploadInstrument } from './instruments/upload.ts';

@@ -15,6 +15,7 @@ import { conflictsOf } from './guard.ts';
 import { helperOf, type HelperView } from './help/queries.ts';
 import { ARTICLES } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
+import { registerCheckOf, type RegisterCheckView } from './register/check.ts';
 import { deadlineWords } from './rules/clock.ts';
 import type { LedgerAccount, PostingKind } from './rules/ledger.ts';
 import { allowedActs, DESK_STATES, OPEN_STATES, type ApplicationState, type Transition } from './rules/transitions.ts';
@@ -72,6 +73,8 @@ export interface ApplicationView {
   decisions: DecisionView[];
   budgets: BudgetRow[];
   conflicts: Sentence[];
+  /** What the business register said last. */
+  register: RegisterCheckView | null;
   /** With whom the enterprise shares a telephone, an address, people. */
   ties: Tie[];
   doubles: { publicId: string; receiptNumber: string | null; kind: Kind; state: ApplicationState; grantedVnd: number }[];
@@ -127,6 +130,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],
+    register: staff ? registerCheckOf(ctx, app) : null,
     ties: staff ? tiesOf(db, app) : [],
     doubles: staff ? db.all('SELECT a.public_id AS publicId, a.receipt_number AS receiptNumber, i.kind, a.state, coalesce(i.granted_vnd, 0) AS grantedVnd FROM support_application a JOIN support_item i ON i.application_id = a.id WHERE a.tax_code = ? AND a.id <> ? AND a.state <> \'DRAFT\' ORDER BY a.id DESC LIMIT 20', [app.taxCode, app.id]) : [],
     papers: papersFor(db, DOSSIER_OBJECT, app.id, own ? 'all' : 'sent'),

@@ -24,6 +24,7 @@ import { routes as openRoutes } from './publish/routes.ts';
 import { routes as reportRoutes } from './report/routes.ts';
 import { publicProgramme, publicProgrammes, type PublicProgramme } from './public.ts';
 import { applicationFor, applicationsOf, QUEUE_TABS, queueFor, type ApplicationLine } from './queries.ts';
+import { checkRegister } from './register/check.ts';
 import { receiveApplication, recommend } from './review.ts';
 import { askSupplement, sendSupplement, settleSupplement } from './supplement.ts';
 import { DOORS } from './rules/doors.ts';
@@ -152,6 +153,7 @@ const acts = {
   'send-back': { summary: 'The approver sends it back for review', properties: { reason: text }, verb: (ctx, input, key) => sendBackApplication(ctx, input as ReasonInput, key) },
   conflict: { summary: 'An officer says that they must not act on this enterprise’s dossiers', properties: { kind: { type: 'string', enum: ['RELATIVE', 'OWN_INTEREST', 'HELPED'] } }, verb: (ctx, input) => declareConflict(ctx, input as { publicId: string; kind: 'RELATIVE' }) },
   'notice-number': { summary: 'The registry’s number and date of the notice', properties: { number: text, dated: text }, verb: (ctx, input, key) => enterNoticeNumber(ctx, input as NoticeNumberInput, key) },
+  'check-register': { summary: 'An officer asks the business register again', properties: {}, verb: (ctx, input) => checkRegister(ctx, input as RefInput) },
   appeal: { summary: 'The owner complains about a refusal', properties: { grounds: text }, verb: (ctx, input, key) => appealRefusal(ctx, input as AppealInput, key) },
   uphold: { summary: 'Another approver keeps the refusal', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => upholdRefusal(ctx, input as AnswerInput, key) },
   reopen: { summary: 'Another approver opens it again', properties: { reason: text, articles: { type: 'array', items: text } }, verb: (ctx, input, key) => reopenApplication(ctx, input as AnswerInput, key) },
@@ -163,7 +165,7 @@ for (const [act, { summary, properties, verb }] of Object.entries(acts)) {
   routes.openapi(createRoute({
     method: 'post', path: `/support/applications/{publicId}/${act}`, tags: ['support'], summary,
     request: { params: Ref, ...body<Record<string, unknown>>({ ...versioned, ...properties }, []) },
-    responses: { 200: { description: 'Done; repeating it with the same Idempotency-Key gives the same answer', ...json(Moved.partial().loose()) }, ...problems(401, 403, 404, 409, 422) },
+    responses: { 200: { description: 'Done; repeating it with the same Idempotency-Key gives the same answer', ...json(Moved.partial().loose()) }, ...problems(401, 403, 404, 409, 422, 503) },
   }), async (c) => c.json({ ...(await verb(c.get('ctx'), { ...c.req.valid('json'), publicId: c.req.valid('param').publicId }, idempotencyKey(c))) }, 200));
 }
 

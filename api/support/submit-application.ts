@@ -8,6 +8,7 @@ import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import { keepFigures, nextReceipt, type Receipt } from './dossier.ts';
 import { openFor } from './guard.ts';
+import { askRegister } from './register/check.ts';
 import { closedDoor } from './rules/doors.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { submitInput, type SubmitInput } from './schemas.ts';
@@ -93,6 +94,7 @@ export async function submitApplication(ctx: Context, raw: SubmitInput, idempote
     keepFigures(ctx, sheet);
     sendPapers(ctx, DOSSIER_OBJECT, app.id);
     keepTies(ctx, app);
+    askRegister(ctx, app.id);
     const receipt = nextReceipt(ctx, app.publicId, today);
     move(ctx, app, 'submit', { submitted_by: person.userId, submitted_at: now, receipt_number: receipt.receiptNumber, received_on: today, deadline_on: receipt.deadlineOn });
     audit(ctx, { act: 'support.submit', object: 'application', objectId: app.publicId, data: { receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn, totalVnd: sheet.totalVnd, preparedBy: app.preparedBy, readinessResult: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId)?.publicId ?? null) } });

@@ -57,6 +57,18 @@ CREATE TABLE `support_programme_version` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `support_programme_version_one` ON `support_programme_version` (`programme_id`,`effective_from`);--> statement-breakpoint
+CREATE TABLE `support_register_check` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`outcome` text NOT NULL,
+	`entry_json` text,
+	`differences_json` text NOT NULL,
+	`asked_by` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_register_check_application` ON `support_register_check` (`application_id`,`id`);--> statement-breakpoint
 CREATE TABLE `support_tie_key` (
 	`application_id` integer NOT NULL,
 	`organisation_id` integer NOT NULL,
@@ -143,14 +155,14 @@ CREATE TABLE `support_reconciliation_line` (
 	`treasury_reference` text,
 	`treasury_on` text,
 	`treasury_vnd` integer,
-	`payment_id` integer,
+	`contract_id` integer,
 	`floor_reference` text,
 	`floor_on` text,
 	`floor_vnd` integer,
 	`explanation` text DEFAULT '' NOT NULL,
 	PRIMARY KEY(`reconciliation_id`, `position`),
 	FOREIGN KEY (`reconciliation_id`) REFERENCES `support_reconciliation`(`id`) ON UPDATE no action ON DELETE restrict,
-	FOREIGN KEY (`payment_id`) REFERENCES `support_payment`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`contract_id`) REFERENCES `support_contract`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "support_reconciliation_line_sides" CHECK(("support_reconciliation_line"."treasury_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'FLOOR_ONLY') AND ("support_reconciliation_line"."floor_reference" IS NULL) = ("support_reconciliation_line"."outcome" = 'TREASURY_ONLY'))
 );
 --> statement-breakpoint

@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { supportBudget, supportProgramme } from './support.ts';
-import { supportPayment } from './support-contract.ts';
+import { supportContract } from './support-contract.ts';
 
 export const BUDGET_CHANGES = ['APPROPRIATE', 'CUT', 'CARRY_OVER', 'CANCEL'] as const;
 
@@ -78,7 +78,7 @@ export const supportReconciliationLine = sqliteTable('support_reconciliation_lin
   treasuryReference: text('treasury_reference'),
   treasuryOn: text('treasury_on'),
   treasuryVnd: integer('treasury_vnd'),
-  paymentId: integer('payment_id').references(() => supportPayment.id, { onDelete: 'restrict' }),
+  contractId: integer('contract_id').references(() => supportContract.id, { onDelete: 'restrict' }),
   floorReference: text('floor_reference'),
   floorOn: text('floor_on'),
   floorVnd: integer('floor_vnd'),

@@ -417,3 +417,15 @@ export const supportTieKey = sqliteTable('support_tie_key', {
   /** E.164, a folded address with its commune, a person's opaque id, or the digits of an account. */
   key: text('key').notNull(),
 }, (t) => [primaryKey({ columns: [t.applicationId, t.organisationId, t.kind, t.key] }), index('support_tie_key_same').on(t.kind, t.key, t.organisationId)]);
+
+/** What the business register said of a dossier's enterprise when it was asked. Rows are added, never changed; names in them may be erased with the dossier's words. */
+export const supportRegisterCheck = sqliteTable('support_register_check', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  outcome: text('outcome', { enum: ['FOUND', 'ABSENT'] }).notNull(),
+  entryJson: text('entry_json'),
+  /** [{field, vi, en}]: what was declared otherwise. */
+  differencesJson: text('differences_json').notNull(),
+  askedBy: text('asked_by').notNull(),
+  at: integer('at').notNull(),
+}, (t) => [index('support_register_check_application').on(t.applicationId, t.id)]);

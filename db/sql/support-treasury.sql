@@ -40,7 +40,7 @@ BEGIN SELECT RAISE(ABORT, 'a reconciliation is never removed'); END;
 
 DROP TRIGGER IF EXISTS support_reconciliation_line_fixed;
 CREATE TRIGGER support_reconciliation_line_fixed BEFORE UPDATE ON support_reconciliation_line
-WHEN (SELECT state FROM support_reconciliation WHERE id = OLD.reconciliation_id) = 'CLOSED' OR NEW.outcome <> OLD.outcome OR NEW.treasury_vnd IS NOT OLD.treasury_vnd OR NEW.floor_vnd IS NOT OLD.floor_vnd OR NEW.payment_id IS NOT OLD.payment_id
+WHEN (SELECT state FROM support_reconciliation WHERE id = OLD.reconciliation_id) = 'CLOSED' OR NEW.outcome <> OLD.outcome OR NEW.treasury_vnd IS NOT OLD.treasury_vnd OR NEW.floor_vnd IS NOT OLD.floor_vnd OR NEW.contract_id IS NOT OLD.contract_id
 BEGIN SELECT RAISE(ABORT, 'only the explanation of an open reconciliation can be written'); END;
 
 DROP TRIGGER IF EXISTS support_reconciliation_line_stays;

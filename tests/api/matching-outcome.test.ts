@@ -35,7 +35,7 @@ describe('a result paper of another tool', () => {
   });
   it.each<[string, Partial<Parameters<typeof declarePaperResult>[1]>, string[]]>([
     ['tomorrow', { measuredOn: '2999-01-01' }, ['measuredOn']], ['before there was a tool', { measuredOn: '2019-12-31' }, ['measuredOn']], ['a day that is none', { measuredOn: '2026-02-30' }, ['measuredOn']], ['a tool that nobody knows', { tool: 'X' }, ['tool']],
-    ['level 6', { level: 6 }, ['level']], ['negative points', { pillars: { ...POINTS, DATA: { got: -1, most: 35 } } }, ['pillars.DATA.got']], ['more than the most', { pillars: { ...POINTS, DATA: { got: 36, most: 35 } } }, ['pillars.DATA']],
+    ['level 6', { level: 6 }, ['level']], ['negative points', { pillars: { ...POINTS, DATA: { got: -1, most: 35 } } }, ['pillars.DATA.got']], ['more than the most', { pillars: { ...POINTS, DATA: { got: 36, most: 35 } } }, ['pillars.DATA.got']],
     ['out of nothing', { pillars: { ...POINTS, DATA: { got: 0, most: 0 } } }, ['pillars.DATA.most']], ['a fraction', { pillars: { ...POINTS, DATA: { got: 1.5, most: 35 } } }, ['pillars.DATA.got']],
   ])('is refused with %s', async (_name, more, fields) => expect(await refusal(paper(await w.enterprise(), more))).toEqual({ code: 'invalid', fields }));
   it('is refused without its paper, with a file that is none, one that is too large, one that runs', async () => {
@@ -122,6 +122,17 @@ describe('measured again', () => {
     expect(openMeasures(w.as(e.owner), e.id)).toEqual([]);
     expect(measureOf(w.db, app)).toMatchObject({ before: { percent: 33 }, after: { percent: 66 } });
     expect(beforeOf(w.db, readinessResultFor(w.as(e.owner), publicId))).toMatchObject({ percent: 33, id: app.readinessResultId });
+  });
+  it('is not asked where the paper that came with the dossier was refused', async () => {
+    const e = await w.enterprise();
+    const dossier = await paid(e);
+    const { app } = applicationFor(w.as(w.officer), dossier);
+    const { publicId } = await paper(e);
+    w.db.run('UPDATE support_application SET readiness_result_id = (SELECT id FROM readiness_result WHERE public_id = ?) WHERE id = ?', [publicId, app.id]);
+    await checkPaperResult(w.as(w.officer), { result: publicId, outcome: 'REFUSED', reason: 'Giấy chụp không đọc được điểm.' });
+    w.t.setNow(w.t.ctx.now() + 200 * DAY);
+    expect(await askMeasure(w.t.ctx)).toBe(0);
+    expect(measureOf(w.db, applicationFor(w.as(w.officer), dossier).app)).toBeNull();
   });
   it('is not asked while a part is open, nor of a dossier that is not accepted', async () => {
     await w.notified();

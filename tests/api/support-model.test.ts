@@ -117,7 +117,7 @@ describe('random lives', () => {
   it('are what the model says after every step: allowed acts happen, all others are refused and change nothing', async () => {
     w = await world(45_000_000);
     for (const slug of ['hai', 'ba']) {
-      w.db.run(`INSERT INTO solution SELECT NULL, provider_id, '${slug}', '${slug}', '${slug}', summary_vi, summary_en, category, pillars_json, sectors_json, sizes_json, regions_json, languages_json, open_standards_json, state_provided, state, published_at, published_by, illustration, created_at, updated_at FROM solution LIMIT 1`);
+      w.db.run(`INSERT INTO solution (provider_id, slug, name_vi, name_en, summary_vi, summary_en, category, pillars_json, sectors_json, sizes_json, regions_json, languages_json, open_standards_json, state_provided, state, published_at, published_by, illustration, created_at, updated_at) SELECT provider_id, '${slug}', '${slug}', '${slug}', summary_vi, summary_en, category, pillars_json, sectors_json, sizes_json, regions_json, languages_json, open_standards_json, state_provided, state, published_at, published_by, illustration, created_at, updated_at FROM solution LIMIT 1`);
     }
     const slugs = [w.solutionSlug, 'hai', 'ba'];
     const m: Model = { given: 45_000_000, dossiers: [], lapses: 0 };

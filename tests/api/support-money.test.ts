@@ -65,7 +65,7 @@ describe('the yearly cap of a tax code', () => {
     const first = await w.recommended({ items: [{ kind: 'BUY_RENT', solutionSlug: w.solutionSlug, costVnd: 30_000_000 }] }, e);
     expect(await approveApplication(w.as(w.approver), { publicId: first.publicId })).toMatchObject({ amountVnd: 15_000_000 });
     // another solution in the same year: only 5 million of the 20 are left
-    w.db.run("INSERT INTO solution SELECT NULL, provider_id, 'khac', 'Khác', 'Other', summary_vi, summary_en, category, pillars_json, sectors_json, sizes_json, regions_json, languages_json, open_standards_json, state_provided, state, published_at, published_by, illustration, created_at, updated_at FROM solution LIMIT 1");
+    w.db.run("INSERT INTO solution (provider_id, slug, name_vi, name_en, summary_vi, summary_en, category, pillars_json, sectors_json, sizes_json, regions_json, languages_json, open_standards_json, state_provided, state, published_at, published_by, illustration, created_at, updated_at) SELECT provider_id, 'khac', 'Khác', 'Other', summary_vi, summary_en, category, pillars_json, sectors_json, sizes_json, regions_json, languages_json, open_standards_json, state_provided, state, published_at, published_by, illustration, created_at, updated_at FROM solution LIMIT 1");
     const second = await w.recommended({ items: [{ kind: 'BUY_RENT', solutionSlug: 'khac', costVnd: 30_000_000 }] }, e);
     expect(await approveApplication(w.as(w.approver), { publicId: second.publicId })).toMatchObject({ amountVnd: 5_000_000 });
     expect(budget(w.db).reserved).toBe(20_000_000);

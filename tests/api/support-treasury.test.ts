@@ -3,7 +3,7 @@ import { readSheet } from 'read-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  acceptDelivery, approveApplication, askAdvance, budgetDesk, claimPayment, closeReconciliation, confirmBudgetChange, contractFor, declineBudgetChange, deliverUnderContract, explainDifferences, ledgerCsv, ledgerXlsx, payPayment, proposeBudgetChange, reconcile, reconciliationDesk,
+  acceptDelivery, approveApplication, askAdvance, budgetDesk, claimPayment, closeReconciliation, confirmBudgetChange, contractFor, decideRecovery, declineBudgetChange, deliverUnderContract, explainDifferences, ledgerCsv, ledgerXlsx, payPayment, proposeBudgetChange, proposeRecovery, reconcile, recordRepayment, reconciliationDesk,
   reconciliationFor, returnAdvance, routes, saveContract, signContract, supportFaults, yearlyReport,
 } from '../../api/support/index.ts';
 import type { ChangeInput } from '../../api/support/treasury/schemas.ts';
@@ -190,11 +190,15 @@ describe('the Treasury’s statement', () => {
     await advance(two.contract, tr(4), 'UNC-3');
     await returnAdvance(w.as(w.settler), { contract: two.contract, amountVnd: tr(1), reference: 'NT-1', paidOn: today() });
     const day = '22/11/2026';
-    const whole = await compareWith(`unc-1;${day};10.000.000;`, `UNC-2;${day};10000000;`, `UNC-3;${day};3.000.000;`, `UNC-3;${day};1.000.000 đ;`, `NT-1;${day};;1.000.000`);
-    expect(whole).toMatchObject({ counts: { MATCHED: 4 }, unexplained: 0, row: { treasuryVnd: tr(23), floorVnd: tr(23), state: 'OPEN' } });
+    // a claim after a false declaration, repaid in part
+    const { recovery } = await proposeRecovery(w.as(w.officer), { contract: one.contract, reason: 'Doanh thu đã khai không đúng báo cáo tài chính.', articles: ['ND80-10.3'] });
+    await decideRecovery(w.as(w.approver), { recovery, outcome: 'CLAIM', reason: 'Yêu cầu hoàn trả toàn bộ số đã hỗ trợ.' });
+    await recordRepayment(w.as(w.settler), { recovery, amountVnd: tr(2), reference: 'NT-2', paidOn: today() });
+    const whole = await compareWith(`unc-1;${day};10.000.000;`, `UNC-2;${day};10000000;`, `UNC-3;${day};3.000.000;`, `UNC-3;${day};1.000.000 đ;`, `NT-1;${day};;1.000.000`, `NT-2;${day};(2.000.000);`);
+    expect(whole).toMatchObject({ counts: { MATCHED: 5 }, unexplained: 0, row: { treasuryVnd: tr(21), floorVnd: tr(21), state: 'OPEN' } });
     expect(await closeReconciliation(w.as(w.settler), { reconciliation: whole.row.publicId })).toMatchObject({ state: 'CLOSED' });
     const differing = await compareWith(`UNC-1;21/11/2026;10.000.000;`, `UNC-2;${day};9.000.000;`, `UNC-9;${day};(1.000.000);`, `KB-7;${day};70;`);
-    expect(differing.lines.map((l) => l.outcome)).toEqual(['DAY', 'AMOUNT', 'REFERENCE', 'TREASURY_ONLY', 'FLOOR_ONLY']);
+    expect(differing.lines.map((l) => l.outcome)).toEqual(['DAY', 'AMOUNT', 'REFERENCE', 'TREASURY_ONLY', 'FLOOR_ONLY', 'FLOOR_ONLY']);
     expect(differing.lines[2]!.floor).toMatchObject({ reference: 'NT-1', amountVnd: -tr(1) });
   });
 

@@ -67,7 +67,7 @@ it('changes the price of a published solution; the officer sees both and publish
   await officer.getByText('thay cho bản đang công bố').waitFor();
   await well(officer);
   const form = officer.locator('form', { hasText: 'thay cho bản đang công bố' });
-  await form.getByLabel('Địa chỉ').fill('https://minh-hoa.example/so-ban-hang');
+  await form.getByLabel('Địa chỉ', { exact: true }).fill('https://minh-hoa.example/so-ban-hang');
   await form.getByLabel('Bản chụp nội dung').fill('Sổ bán hàng Lam Sơn: gói 9.990.000 đ.');
   await form.getByRole('button', { name: /Đưa lên danh mục/ }).click();
   await officer.getByText('Giải pháp đã lên danh mục').waitFor();

@@ -22,7 +22,7 @@ const points = z.number({ message: say('Điểm là một số.', 'Points are a 
 const en = (max: number) => textField({ max }).default('');
 const code = (most: number) => z.string({ message: say('Cần một mã.', 'A code is needed.') }).regex(/^[A-Z0-9][A-Z0-9._-]*$/, say('Mã chỉ gồm chữ HOA không dấu, số, dấu chấm, gạch.', 'A code has capital letters, digits, dots and dashes.')).max(most);
 
-/** The file that an administrator uploads (README of the page /can-bo/bo-cong-cu says the same in words). `en` texts may be left out: the Vietnamese stands for them. */
+/** The file that an administrator uploads; the page /can-bo/bo-cong-cu shows the same form. English texts may be left out: the Vietnamese stands for them. */
 export const instrumentFile = z.strictObject({
   code: code(40).refine((c) => c !== SELF_TEST_CODE && !frames.tools.some((t) => t.code === c), say('Mã này dành cho bộ có sẵn của sàn.', 'This code belongs to what the floor brings.')),
   edition: textField({ min: 1, max: 40 }),

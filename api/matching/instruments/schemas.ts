@@ -18,7 +18,7 @@ export const paperResultInput = z.object({
   tool: z.string().max(40),
   measuredOn: z.string({ message: say('Ghi ngày trên giấy.', 'Type the day on the paper.') }).refine(isDate, say('Ngày này không có thật. Viết như 22/11/2026.', 'There is no such day. Write it as 22/11/2026.')),
   level: z.number({ message: say('Chọn mức ghi trên giấy.', 'Choose the level on the paper.') }).int().min(0).max(5, say('Mức từ 0 đến 5.', 'Levels run from 0 to 5.')),
-  pillars: z.record(z.enum(PILLARS), z.object({ got: points, most: points.refine((n) => n > 0, say('Điểm tối đa lớn hơn 0.', 'The most is more than 0.')) }).refine((p) => p.got <= p.most, say('Điểm đạt không quá điểm tối đa.', 'Not more than the most.'))),
+  pillars: z.record(z.enum(PILLARS), z.object({ got: points, most: points.refine((n) => n > 0, say('Điểm tối đa lớn hơn 0.', 'The most is more than 0.')) }).refine((p) => p.got <= p.most, { path: ['got'], message: say('Điểm đạt không quá điểm tối đa.', 'Not more than the most.') })),
 });
 export type PaperResultInput = z.input<typeof paperResultInput>;
 

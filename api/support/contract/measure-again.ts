@@ -17,7 +17,7 @@ const ACCEPTED_AT = `(SELECT CASE WHEN sum(d.state IN ('PLANNED','DELIVERED')) >
 export async function askMeasure(ctx: Context): Promise<number> {
   const due = ctx.db.all<{ id: number; publicId: string; organisationId: number; resultId: number; receiptNumber: string }>(
     `SELECT a.id, a.public_id AS publicId, a.organisation_id AS organisationId, a.readiness_result_id AS resultId, a.receipt_number AS receiptNumber FROM support_application a
-     WHERE a.state IN ('ACCEPTED','SETTLED') AND a.readiness_result_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM support_measure m WHERE m.application_id = a.id) AND ${ACCEPTED_AT} <= ? LIMIT 1000`, [ctx.now() - MEASURE_AFTER_DAYS * DAY]);
+     WHERE a.state IN ('ACCEPTED','SETTLED') AND EXISTS (SELECT 1 FROM readiness_result r WHERE r.id = a.readiness_result_id AND r.check_state IS NOT 'REFUSED') AND NOT EXISTS (SELECT 1 FROM support_measure m WHERE m.application_id = a.id) AND ${ACCEPTED_AT} <= ? LIMIT 1000`, [ctx.now() - MEASURE_AFTER_DAYS * DAY]);
   let n = 0;
   for (const a of due) {
     n += await write(ctx, (db): number => {
@@ -38,12 +38,12 @@ export interface Measure {
   askedAt: number | null;
 }
 
-/** A dossier's readiness before and after; null where nothing was accepted or it was sent without a result. Whoever calls has asked who may see the dossier. */
+/** A dossier's readiness before and after; null where nothing was accepted, or it was sent without a result that counts. Whoever calls has asked who may see the dossier. */
 export function measureOf(db: Context['db'], app: Pick<ApplicationRow, 'id' | 'organisationId' | 'readinessResultId'>): Measure | null {
   if (app.readinessResultId === null) return null;
   const since = db.get<{ at: number | null }>(`SELECT ${ACCEPTED_AT} AS at FROM support_application a WHERE a.id = ?`, [app.id])?.at ?? null;
   const before = readinessById(db, app.readinessResultId);
-  if (since === null || !before) return null;
+  if (since === null || !before || before.paper?.state === 'REFUSED') return null;
   return { before, after: measuredSince(db, before, since), askedAt: db.get<{ at: number }>('SELECT asked_at AS at FROM support_measure WHERE application_id = ?', [app.id])?.at ?? null };
 }
 

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { conflict, invalid } from '../../errors.ts';
 import { formatDate, startOfVnDate, vnDate, HOUR } from '../../time.ts';
 import { checkedItems, fillDossier, keepFigures, newDossier, nextReceipt, type Receipt } from '../dossier.ts';
+import { askRegister } from '../register/check.ts';
 import { closedDoor, DOOR_WORDS, type Door } from '../rules/doors.ts';
 import type { DossierFacts } from '../schemas.ts';
 import { applicationByPublicId, move, type ApplicationRow, type ProgrammeOn } from '../store.ts';
@@ -73,6 +74,7 @@ export function arrive(ctx: Context, a: Arrival): { app: ApplicationRow; receipt
   }
   const { saved } = fillDossier(ctx, begun, a.programme, a.facts, items);
   keepTies(ctx, saved);
+  askRegister(ctx, saved.id);
   const receipt = nextReceipt(ctx, saved.publicId, a.arrivedOn);
   ctx.db.run('INSERT INTO support_arrival (application_id, counter_organisation_id, arrived_on, postmarked_on, promised_on, taken_by, taken_at) VALUES (?,?,?,?,?,?,?)', [saved.id, a.counterOrganisationId, a.arrivedOn, a.postmarkedOn, receipt.deadlineOn, a.takenBy, now]);
   // first come, first served: the end of its day where it is entered later

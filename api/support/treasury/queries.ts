@@ -110,7 +110,7 @@ export function reconciliationFor(ctx: Context, publicId: string): Reconciliatio
   const { row: { id, budgetId: _budget, programmeId: _programme, ...row }, programme } = heldReconciliation(ctx, publicId);
   const lines = ctx.db.all<{ position: number; outcome: Outcome; treasuryReference: string | null; treasuryOn: string; treasuryVnd: number; floorReference: string | null; floorOn: string; floorVnd: number; contract: string; contractNumber: string | null; explanation: string }>(
     `SELECT l.position, l.outcome, l.treasury_reference AS treasuryReference, l.treasury_on AS treasuryOn, l.treasury_vnd AS treasuryVnd, l.floor_reference AS floorReference, l.floor_on AS floorOn, l.floor_vnd AS floorVnd,
-     c.public_id AS contract, c.number AS contractNumber, l.explanation FROM support_reconciliation_line l LEFT JOIN support_payment p ON p.id = l.payment_id LEFT JOIN support_contract c ON c.id = p.contract_id WHERE l.reconciliation_id = ? ORDER BY l.position`, [id])
+     c.public_id AS contract, c.number AS contractNumber, l.explanation FROM support_reconciliation_line l LEFT JOIN support_contract c ON c.id = l.contract_id WHERE l.reconciliation_id = ? ORDER BY l.position`, [id])
     .map((l): ReconciliationLine => ({
       position: l.position, outcome: l.outcome, explanation: l.explanation, treasury: l.treasuryReference === null ? null : { reference: l.treasuryReference, on: l.treasuryOn, amountVnd: l.treasuryVnd },
       floor: l.floorReference === null ? null : { reference: l.floorReference, on: l.floorOn, amountVnd: l.floorVnd, contract: l.contract, contractNumber: l.contractNumber },

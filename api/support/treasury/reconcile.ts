@@ -66,13 +66,15 @@ async function readStatement(bytes: Uint8Array, filename: string, fromOn: string
 }
 
 interface FloorPayment extends Side {
-  paymentId: number;
+  contractId: number;
 }
-/** What the floor recorded as paid from a budget: money out, less what was worked off from an advance; an advance that came back is negative. */
+/** What the floor recorded as paid from a budget: money out, less what was worked off from an advance; advances and claims that came back are negative. */
 const paidFrom = (ctx: Context, budget: BudgetRow, fromOn: string, toOn: string): FloorPayment[] =>
   ctx.db.all<FloorPayment>(
-    `SELECT p.id AS paymentId, p.reference, p.paid_on AS "on", CASE p.kind WHEN 'ADVANCE_RETURN' THEN -p.state_vnd WHEN 'DELIVERY' THEN p.state_vnd - p.cleared_vnd ELSE p.state_vnd END AS amountVnd
-     FROM support_payment p JOIN support_contract c ON c.id = p.contract_id WHERE p.state = 'PAID' AND c.budget_id = ? AND p.paid_on BETWEEN ? AND ? ORDER BY p.paid_on, p.id`, [budget.id, fromOn, toOn]);
+    `SELECT c.id AS contractId, p.reference, p.paid_on AS "on", CASE p.kind WHEN 'ADVANCE_RETURN' THEN -p.state_vnd WHEN 'DELIVERY' THEN p.state_vnd - p.cleared_vnd ELSE p.state_vnd END AS amountVnd
+     FROM support_payment p JOIN support_contract c ON c.id = p.contract_id WHERE p.state = 'PAID' AND c.budget_id = ? AND p.paid_on BETWEEN ? AND ?
+     UNION ALL SELECT c.id, m.reference, m.paid_on, -m.amount_vnd FROM support_recovery_payment m JOIN support_recovery r ON r.id = m.recovery_id JOIN support_contract c ON c.id = r.contract_id WHERE c.budget_id = ? AND m.paid_on BETWEEN ? AND ? ORDER BY 3, 2`,
+    [budget.id, fromOn, toOn, budget.id, fromOn, toOn]);
 
 /**
  * Compares a statement (CSV or XLSX) with the floor and keeps the result as it stands now.
@@ -97,8 +99,8 @@ export async function reconcile(ctx: Context, raw: ReconcileInput, file: { name:
       'INSERT INTO support_reconciliation (public_id, budget_id, from_on, to_on, file_name, file_digest, treasury_vnd, floor_vnd, made_by, made_at) VALUES (?,?,?,?,?,?,?,?,?,?)',
       [code, budget.id, input.fromOn, input.toOn, cleanText(file.name).slice(0, 160), createHash('sha256').update(file.bytes).digest('hex'), sum(statement), sum(floor), person.userId, ctx.now()]);
     lines.forEach((l, position) => {
-      db.run('INSERT INTO support_reconciliation_line (reconciliation_id, position, outcome, treasury_reference, treasury_on, treasury_vnd, payment_id, floor_reference, floor_on, floor_vnd) VALUES (?,?,?,?,?,?,?,?,?,?)',
-        [id, position, l.outcome, l.treasury?.reference ?? null, l.treasury?.on ?? null, l.treasury?.amountVnd ?? null, l.floor?.paymentId ?? null, l.floor?.reference ?? null, l.floor?.on ?? null, l.floor?.amountVnd ?? null]);
+      db.run('INSERT INTO support_reconciliation_line (reconciliation_id, position, outcome, treasury_reference, treasury_on, treasury_vnd, contract_id, floor_reference, floor_on, floor_vnd) VALUES (?,?,?,?,?,?,?,?,?,?)',
+        [id, position, l.outcome, l.treasury?.reference ?? null, l.treasury?.on ?? null, l.treasury?.amountVnd ?? null, l.floor?.contractId ?? null, l.floor?.reference ?? null, l.floor?.on ?? null, l.floor?.amountVnd ?? null]);
     });
     audit(ctx, { act: 'support.reconcile', object: 'reconciliation', objectId: code, data: { budgetId: budget.id, fromOn: input.fromOn, toOn: input.toOn, lines: lines.length, differing: lines.filter((l) => l.outcome !== 'MATCHED').length } });
     return { publicId: code };

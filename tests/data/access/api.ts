@@ -198,6 +198,7 @@ const support: Line[] = [
   line('POST /api/v1/support/applications/:publicId/refuse', bodyApprover, (o) => ({ publicId: o.dossier.RECOMMENDED, body: { reason: REASON, articles: ['ND80-11.2'] } })),
   line('POST /api/v1/support/applications/:publicId/send-back', bodyApprover, (o) => ({ publicId: o.dossier.RECOMMENDED, body: { reason: REASON } })),
   line('POST /api/v1/support/applications/:publicId/notice-number', bodyOfficer, (o) => ({ publicId: o.dossier.APPROVED, body: { number: '12/TB', dated: today } })),
+  line('POST /api/v1/support/applications/:publicId/check-register', own('TRADE_OFFICER', 'APPROVER'), (o) => ({ publicId: o.dossier.RECEIVED })),
   line('POST /api/v1/support/applications/:publicId/appeal', enterpriseOwner, (o) => ({ publicId: o.dossier.REFUSED, body: { grounds: REASON } })),
   line('POST /api/v1/support/applications/:publicId/uphold', bodyApprover, (o) => ({ publicId: o.dossier.APPEALED, body: { reason: REASON, articles: ['TT06-7.1'] } })),
   line('POST /api/v1/support/applications/:publicId/reopen', bodyApprover, (o) => ({ publicId: o.dossier.REFUSED, body: { reason: REASON, articles: ['TT06-7.1'] } })),
