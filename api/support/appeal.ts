@@ -6,13 +6,13 @@ import { conflict, parseInput } from '../errors.ts';
 import { publicId } from '../ids.ts';
 import { formatDate, vnDate } from '../time.ts';
 import { write } from '../write.ts';
+import { deadlineNow } from './deadline.ts';
 import { decide, type DecisionKind } from './decisions.ts';
 import { openFor } from './guard.ts';
 import { requireWorksheet, type Moved } from './review.ts';
 import { answerUntil, appealUntil } from './rules/appeal.ts';
 import { answerInput, appealInput, type AnswerInput, type AppealInput } from './schemas.ts';
 import { applicationByPublicId, move, type ApplicationRow } from './store.ts';
-import { deadlineNow } from './supplement.ts';
 
 export interface AppealView {
   publicId: string;
@@ -103,7 +103,7 @@ export async function reopenApplication(ctx: Context, raw: AnswerInput, idempote
     answer(ctx, of, 'REOPEN', input);
     db.run("UPDATE support_notice SET state = 'CANCELLED' WHERE application_id = ? AND state = 'DRAFT'", [app.id]);
     const today = vnDate(ctx.now());
-    const state = move(ctx, app, 'reopen', { round: app.round + 1, clock_from: today, deadline_on: deadlineNow(ctx, { ...app, clockFrom: today }), recommended_by: null, decided_by: null, decided_at: null });
+    const state = move(ctx, app, 'reopen', { round: app.round + 1, clock_from: today, deadline_on: deadlineNow(ctx.db, { ...app, clockFrom: today }), recommended_by: null, decided_by: null, decided_at: null });
     const { deadlineOn } = applicationByPublicId(db, app.publicId);
     audit(ctx, { act: 'support.reopen', object: 'application', objectId: app.publicId, data: { round: app.round + 1, deadlineOn } });
     tellOwners(ctx, app.organisationId, `reopened:${app.publicId}:${app.round}`, `Hồ sơ ${app.receiptNumber ?? ''} được mở lại để thẩm định lần nữa${deadlineOn ? `, trả lời chậm nhất ngày ${formatDate(deadlineOn)}` : ''}. Mời Ông/Bà xem trên trang hồ sơ.`);

@@ -6,7 +6,7 @@ import type { Context, Person } from '../context.ts';
 import { publicId } from '../ids.ts';
 import { ARTICLES } from './lawbook.ts';
 import { ruleVersionId } from './rule-versions.ts';
-import type { ApplicationRow, ProgrammeRow } from './store.ts';
+import type { ApplicationRow, ProgrammeOn } from './store.ts';
 import { kept, type KeptWorksheet, type Worksheet } from './worksheet.ts';
 
 export type DecisionKind = 'RECOMMEND_APPROVAL' | 'RECOMMEND_REFUSAL' | 'SEND_BACK' | 'ASK_SUPPLEMENT' | 'APPROVE' | 'REFUSE' | 'UPHOLD' | 'REOPEN';
@@ -89,7 +89,7 @@ export interface NoticeContent {
 }
 
 /** Makes the draft of the notice to the enterprise (NĐ 80/2021 Đ32.3a): number and date stay empty. */
-export function draftNotice(ctx: Context, app: ApplicationRow, programme: ProgrammeRow, decisionId: number, w: Worksheet, outcome: 'SUPPORT' | 'REFUSAL', reason: string, articles: readonly string[], describe: (itemId: number) => string): void {
+export function draftNotice(ctx: Context, app: ApplicationRow, programme: ProgrammeOn, decisionId: number, w: Worksheet, outcome: 'SUPPORT' | 'REFUSAL', reason: string, articles: readonly string[], describe: (itemId: number) => string): void {
   const support = outcome === 'SUPPORT';
   const items = w.lines.map(({ item, estimate: e }) => ({
     kind: item.kind, description: describe(item.id), costVnd: item.costVnd, rate: e.rate, capVnd: e.capVnd, stateVnd: support ? e.subsidyVnd : 0, ownVnd: support ? e.ownShareVnd : item.costVnd,

@@ -4,11 +4,10 @@ import { conflict, invalid, type FieldErrors } from '../errors.ts';
 import { publicId } from '../ids.ts';
 import { publishedSolution, readinessOf, solutionBySlug } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
-import { CALENDAR } from './lawbook.ts';
-import { lawOn, ruleVersionId } from './rule-versions.ts';
-import { deadlineOn } from './rules/clock.ts';
+import { deadlineFor } from './deadline.ts';
+import { ruleVersionId } from './rule-versions.ts';
 import type { DossierFacts, ItemFacts } from './schemas.ts';
-import { applicationByPublicId, type ApplicationRow, type ProgrammeRow } from './store.ts';
+import { applicationByPublicId, type ApplicationRow, type ProgrammeOn } from './store.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
 export interface Receipt {
@@ -22,7 +21,7 @@ export interface Receipt {
 type CheckedItem = ItemFacts & { solutionId: number | null };
 
 /** The contents with their solutions as rows. @throws DomainError 404 unknown solution, 422 by field */
-export function checkedItems(ctx: Context, programme: ProgrammeRow, input: DossierFacts): CheckedItem[] {
+export function checkedItems(ctx: Context, programme: ProgrammeOn, input: DossierFacts): CheckedItem[] {
   const faults: FieldErrors = {};
   const items = input.items.map((item, i): CheckedItem => {
     if (!programme.kinds.includes(item.kind)) faults[`items.${i}.kind`] = { vi: 'Chương trình này không có nội dung đó.', en: 'This programme does not pay for that.' };
@@ -40,14 +39,14 @@ export function checkedItems(ctx: Context, programme: ProgrammeRow, input: Dossi
 }
 
 /** An empty dossier. @param preparedBy opaque id of the person, or the door's name where nobody on the floor prepared it */
-export function newDossier(ctx: Context, programme: ProgrammeRow, org: { id: number; taxCode: string; illustration: number }, preparedBy: string): ApplicationRow {
+export function newDossier(ctx: Context, programme: ProgrammeOn, org: { id: number; taxCode: string; illustration: number }, preparedBy: string): ApplicationRow {
   const id = publicId();
   ctx.db.run('INSERT INTO support_application (public_id, programme_id, organisation_id, tax_code, prepared_by, illustration, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?)', [id, programme.id, org.id, org.taxCode, preparedBy, org.illustration, ctx.now(), ctx.now()]);
   return applicationByPublicId(ctx.db, id);
 }
 
 /** Writes declaration, words and contents, with what the law would pay for them. @throws DomainError 409 changed meanwhile */
-export function fillDossier(ctx: Context, app: ApplicationRow, programme: ProgrammeRow, input: DossierFacts, items: readonly CheckedItem[]): { saved: ApplicationRow; sheet: Worksheet | null } {
+export function fillDossier(ctx: Context, app: ApplicationRow, programme: ProgrammeOn, input: DossierFacts, items: readonly CheckedItem[]): { saved: ApplicationRow; sheet: Worksheet | null } {
   const { db } = ctx;
   const now = ctx.now();
   const { latest } = readinessOf(db, app.organisationId);
@@ -81,6 +80,5 @@ export function nextReceipt(ctx: Context, publicId: string, receivedOn: string):
   const year = Number(receivedOn.slice(0, 4));
   ctx.db.run("INSERT INTO support_counter (name, year, last) VALUES ('HT', ?, 1) ON CONFLICT (name, year) DO UPDATE SET last = last + 1", [year]);
   const { last } = ctx.db.get<{ last: number }>("SELECT last FROM support_counter WHERE name = 'HT' AND year = ?", [year]) ?? { last: 1 };
-  const deadline = deadlineOn(CALENDAR, receivedOn, lawOn(ctx.db, receivedOn)?.clock.workingDays ?? 14) ?? receivedOn;
-  return { publicId, receiptNumber: `HT-${year}-${String(last).padStart(4, '0')}`, receivedOn, deadlineOn: deadline };
+  return { publicId, receiptNumber: `HT-${year}-${String(last).padStart(4, '0')}`, receivedOn, deadlineOn: deadlineFor(ctx.db, receivedOn) };
 }

@@ -3,7 +3,7 @@ import type { Context, Person } from '../context.ts';
 import { conflict, type Sentence } from '../errors.ts';
 import { solutionNames } from '../matching/index.ts';
 import type { Act } from './rules/transitions.ts';
-import { actingPerson, applicationByPublicId, itemsOf, programmeById, requireFresh, requireTransition, rowOf, type ApplicationRow, type ProgrammeRow } from './store.ts';
+import { actingPerson, applicationByPublicId, itemsOf, programmeOf, requireFresh, requireTransition, rowOf, type ApplicationRow, type ProgrammeOn } from './store.ts';
 import { sharesPhone } from './ties.ts';
 
 /** Why this person must not act on this application; empty when nothing speaks against it. */
@@ -40,9 +40,9 @@ export function requireNoConflict(ctx: Pick<Context, 'db'>, person: Person, app:
  * officer acts on a dossier that they are tied to.
  * @throws DomainError 401, 403, 404; 409 wrong state, stale, conflict of interest
  */
-export function openFor(ctx: Context, asked: { publicId: string; version: number | null }, act: Act): { app: ApplicationRow; programme: ProgrammeRow; person: Person } {
+export function openFor(ctx: Context, asked: { publicId: string; version: number | null }, act: Act): { app: ApplicationRow; programme: ProgrammeOn; person: Person } {
   const app = applicationByPublicId(ctx.db, asked.publicId);
-  const programme = programmeById(ctx.db, app.programmeId);
+  const programme = programmeOf(ctx.db, app, ctx.now());
   const person = actingPerson(ctx, app, programme, act);
   requireTransition(app, act);
   requireFresh(app, asked.version);

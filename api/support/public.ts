@@ -4,11 +4,11 @@ import { countPublished } from '../matching/index.ts';
 import { vnDate } from '../time.ts';
 import { ARTICLES } from './lawbook.ts';
 import { budgetsOf } from './ledger.ts';
-import { programmeBySlug, programmes, type ProgrammeRow } from './store.ts';
+import { programmeOn, programmes, type ProgrammeOn } from './store.ts';
 import type { Article } from './rules/types.ts';
 
 export interface PublicProgramme {
-  programme: ProgrammeRow;
+  programme: ProgrammeOn;
   year: number;
   appropriatedVnd: number;
   reservedVnd: number;
@@ -39,7 +39,7 @@ function medianDays(ctx: Pick<Context, 'db'>, programmeId: number): number | nul
   return middle.length === 0 ? null : middle.reduce((s, m) => s + m.days, 0) / middle.length;
 }
 
-function numbersOf(ctx: Pick<Context, 'db' | 'now'>, programme: ProgrammeRow): PublicProgramme {
+function numbersOf(ctx: Pick<Context, 'db' | 'now'>, programme: ProgrammeOn): PublicProgramme {
   const year = Number(vnDate(ctx.now()).slice(0, 4));
   const sum = { appropriatedVnd: 0, reservedVnd: 0, committedVnd: 0, advancedVnd: 0, approvedVnd: 0, paidVnd: 0, leftVnd: 0 };
   for (const b of budgetsOf(ctx.db, programme.id, year)) {
@@ -62,9 +62,9 @@ function numbersOf(ctx: Pick<Context, 'db' | 'now'>, programme: ProgrammeRow): P
   };
 }
 
-export const publicProgrammes = (ctx: Pick<Context, 'db' | 'now'>): PublicProgramme[] => programmes(ctx.db).map((p) => numbersOf(ctx, p));
+export const publicProgrammes = (ctx: Pick<Context, 'db' | 'now'>): PublicProgramme[] => programmes(ctx.db, vnDate(ctx.now())).map((p) => numbersOf(ctx, p));
 /** @throws DomainError 404 */
-export const publicProgramme = (ctx: Pick<Context, 'db' | 'now'>, slug: string): PublicProgramme => numbersOf(ctx, programmeBySlug(ctx.db, slug));
+export const publicProgramme = (ctx: Pick<Context, 'db' | 'now'>, slug: string): PublicProgramme => numbersOf(ctx, programmeOn(ctx.db, slug, vnDate(ctx.now())));
 
 /** The article book, in its own order: what every citation links to. */
 export const lawTexts = (): ({ code: string } & Article)[] => Object.entries(ARTICLES).map(([code, a]) => ({ code, ...a }));

@@ -10,9 +10,10 @@ import { appealableUntil, appealsOf, type AppealView } from './appeal.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
 import { arrivalOf, lettersOf, type ArrivalView, type LetterView } from './doors/queries.ts';
+import { calendarOf } from './calendar.ts';
 import { conflictsOf } from './guard.ts';
 import { helperOf, type HelperView } from './help/queries.ts';
-import { ARTICLES, CALENDAR } from './lawbook.ts';
+import { ARTICLES } from './lawbook.ts';
 import { budgetsOf, type BudgetRow } from './ledger.ts';
 import { registerCheckOf, type RegisterCheckView } from './register/check.ts';
 import { deadlineWords } from './rules/clock.ts';
@@ -21,7 +22,7 @@ import { allowedActs, DESK_STATES, OPEN_STATES, type ApplicationState, type Tran
 import type { Kind } from './rules/types.ts';
 import { missingFor } from './submit-application.ts';
 import { applicationOfSupplement, supplementsOf, type SupplementView } from './supplement.ts';
-import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, programmeOf, type ApplicationRow, type ItemRow, type ProgrammeOn, type ProgrammeRow } from './store.ts';
 import { tiesOf, type Tie } from './ties.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
 
@@ -49,7 +50,7 @@ export interface DecisionView {
 }
 export interface ApplicationView {
   app: ApplicationRow;
-  programme: ProgrammeRow;
+  programme: ProgrammeOn;
   items: ItemView[];
   need: string;
   contactName: string;
@@ -57,6 +58,8 @@ export interface ApplicationView {
   worksheet: Worksheet | null;
   readiness: ReadinessView | null;
   deadline: (Sentence & { urgent: boolean }) | null;
+  /** Changes of the calendar that moved its deadline, the oldest first. */
+  deadlineMoves: { fromOn: string; toOn: string; day: string; kind: 'HOLIDAY' | 'WORKED' | 'ORDINARY'; name: string; source: string }[];
   notice: NoticeView | null;
   events: { act: string; fromState: ApplicationState; toState: ApplicationState; at: number; byName: string }[];
   supplements: SupplementView[];
@@ -96,13 +99,14 @@ const personName = (ctx: Pick<Context, 'db'>, id: string): string => ctx.db.get<
 export function applicationFor(ctx: Context, publicId: string): ApplicationView {
   const person = requirePerson(ctx);
   const app = applicationByPublicId(ctx.db, publicId);
-  const programme = programmeById(ctx.db, app.programmeId);
+  const programme = programmeOf(ctx.db, app, ctx.now());
   const own = isMember(ctx, app.organisationId, 'OWNER', 'MEMBER');
   // a draft is the enterprise's own affair until it is sent
   const staff = app.state !== 'DRAFT' && isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
   if (!own && !staff) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   const { db } = ctx;
   const today = vnDate(ctx.now());
+  const calendar = calendarOf(db);
   const rows = itemsOf(db, app.id);
   const names = solutionNames(db, rows.flatMap((i) => (i.solutionId === null ? [] : [i.solutionId])));
   const free = db.get<{ need: string; contactName: string; contactPhone: string }>('SELECT need, contact_name AS contactName, contact_phone AS contactPhone FROM support_application_text WHERE application_id = ?', [app.id]);
@@ -117,7 +121,8 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     items: rows.map((item) => ({ ...item, solution: item.solutionId === null ? null : (names.get(item.solutionId) ?? null) })),
     worksheet: worksheetFor(db, app, programme, ctx.now(), rows),
     readiness: app.readinessResultId === null ? null : (readinessById(db, app.readinessResultId) ?? null),
-    deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn),
+    deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(calendar, today, app.deadlineOn),
+    deadlineMoves: db.all('SELECT m.from_on AS fromOn, m.to_on AS toOn, h.date AS day, h.kind, h.name, h.source FROM support_deadline_move m JOIN support_holiday h ON h.id = m.holiday_id WHERE m.application_id = ? ORDER BY m.id', [app.id]),
     notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
     events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
       .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
@@ -203,6 +208,7 @@ export interface ApplicationLine {
 
 function lines(ctx: Context, rows: ApplicationRow[], officers: ReadonlyMap<number, string> = new Map()): ApplicationLine[] {
   const today = vnDate(ctx.now());
+  const calendar = calendarOf(ctx.db);
   return rows.map((app) => {
     const items = itemsOf(ctx.db, app.id);
     const first = items[0];
@@ -211,7 +217,7 @@ function lines(ctx: Context, rows: ApplicationRow[], officers: ReadonlyMap<numbe
       publicId: app.publicId, receiptNumber: app.receiptNumber, organisationName: app.organisationName, state: app.state, kinds: items.map((i) => i.kind), titleVi: solution?.nameVi ?? null, titleEn: solution?.nameEn ?? null,
       description: first?.description ?? '', months: first?.months ?? null, askedVnd: items.reduce((s, i) => s + (i.subsidyVnd ?? 0), 0), grantedVnd: items.some((i) => i.grantedVnd !== null) ? items.reduce((s, i) => s + (i.grantedVnd ?? 0), 0) : null,
       size: first?.size ?? null, priority: isPriority(app), womenOwned: app.womenOwned === 1, manyWomen: app.manyWomen === 1, socialEnterprise: app.socialEnterprise === 1, submittedAt: app.submittedAt, updatedAt: app.updatedAt,
-      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(CALENDAR, today, app.deadlineOn), illustration: app.illustration === 1, officerName: officers.get(app.id) ?? null,
+      deadlineOn: app.deadlineOn, deadline: app.receivedOn === null || !OPEN_STATES.includes(app.state) ? null : deadlineWords(calendar, today, app.deadlineOn), illustration: app.illustration === 1, officerName: officers.get(app.id) ?? null,
     };
   });
 }

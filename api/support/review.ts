@@ -9,7 +9,7 @@ import { takeIfFree } from './desk/take-dossier.ts';
 import { openFor } from './guard.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { recommendInput, refInput, type RecommendInput, type RefInput } from './schemas.ts';
-import { move, programmeById, type ApplicationRow } from './store.ts';
+import { move, programmeOf, type ApplicationRow } from './store.ts';
 import { tiesOf } from './ties.ts';
 import { articlesOf, worksheetFor, type Worksheet } from './worksheet.ts';
 
@@ -22,7 +22,7 @@ const incomplete = () => conflict('incomplete', { vi: 'Tờ khai chưa đủ đ�
 
 /** @throws DomainError 409 when the declaration does not allow a worksheet */
 export function requireWorksheet(ctx: Context, app: ApplicationRow): Worksheet {
-  const sheet = worksheetFor(ctx.db, app, programmeById(ctx.db, app.programmeId), ctx.now());
+  const sheet = worksheetFor(ctx.db, app, programmeOf(ctx.db, app, ctx.now()), ctx.now());
   if (!sheet) throw incomplete();
   return sheet;
 }

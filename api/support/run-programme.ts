@@ -1,5 +1,5 @@
 /** Programmes and their money, as an administrator enters them. */
-import { requireRole } from '../access.ts';
+import { requireMembership, requireRole } from '../access.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { forbidden, invalid, notFound, parseInput } from '../errors.ts';
@@ -8,10 +8,11 @@ import { ARTICLES } from './lawbook.ts';
 import { budgetsOf, postTo } from './ledger.ts';
 import { appropriateInput, programmeInput, type AppropriateInput, type ProgrammeInput } from './schemas.ts';
 
-/** Opens a programme. The system itself (demo data) may; a person needs ADMIN. @throws DomainError 403, 422 */
-export async function openProgramme(ctx: Context, raw: ProgrammeInput): Promise<{ id: number; slug: string }> {
+/** Opens a programme. The system itself (demo data) may; a person needs to be ADMIN of its body. @throws DomainError 401, 403, 422 */
+export async function openProgramme(ctx: Context, raw: ProgrammeInput, idempotencyKey?: string): Promise<{ id: number; slug: string }> {
   const input = parseInput(programmeInput, raw);
-  if (ctx.actor.kind !== 'system') requireRole(ctx, 'ADMIN');
+  if (ctx.actor.kind !== 'system') requireMembership(ctx, input.bodyOrganisationId, 'ADMIN');
+  if (input.closesOn !== null && input.closesOn < input.opensOn) throw invalid({ closesOn: { vi: 'Ngày đóng không thể trước ngày mở.', en: 'It cannot close before it opens.' } });
   if (input.legalBasis.some((code) => !(code in ARTICLES))) throw invalid({ legalBasis: { vi: 'Có điều khoản không nằm trong danh mục.', en: 'One of the articles is not in the book.' } });
   return write(ctx, (db): { id: number; slug: string } => {
     if (!db.get('SELECT 1 FROM organisation WHERE id = ?', [input.bodyOrganisationId])) throw notFound();
@@ -23,7 +24,7 @@ export async function openProgramme(ctx: Context, raw: ProgrammeInput): Promise<
     );
     audit(ctx, { act: 'support.openProgramme', object: 'programme', objectId: input.slug, data: { body: input.bodyOrganisationId, sizeRule: input.sizeRule } });
     return { id, slug: input.slug };
-  });
+  }, { idempotencyKey, act: 'support.openProgramme' });
 }
 
 /** Gives a programme its money of a year and source, with the decision that it rests on. @throws DomainError 403, 404, 422 */

@@ -8,7 +8,7 @@ import { write } from '../write.ts';
 import { checkedItems, fillDossier, newDossier } from './dossier.ts';
 import { allowedActs, STATE_WORDS } from './rules/transitions.ts';
 import { draftInput, type DraftFacts, type DraftInput } from './schemas.ts';
-import { applicationByPublicId, programmeBySlug, requireFresh, type ApplicationRow } from './store.ts';
+import { applicationByPublicId, programmeOn, requireFresh, type ApplicationRow } from './store.ts';
 
 export interface SavedApplication {
   publicId: string;
@@ -51,7 +51,7 @@ export async function saveApplication(ctx: Context, raw: DraftInput, idempotency
  */
 export function saveDraft(ctx: Context, input: DraftFacts, preparedBy: string, mayChange: (app: ApplicationRow) => void = () => undefined): { saved: ApplicationRow; subsidyVnd: number | null } {
   const { db } = ctx;
-  const programme = programmeBySlug(db, input.programmeSlug);
+  const programme = programmeOn(db, input.programmeSlug, vnDate(ctx.now()));
   const org = db.get<{ taxCode: string | null; illustration: number }>('SELECT tax_code AS taxCode, illustration FROM organisation WHERE id = ?', [input.organisationId]);
   if (!org) throw notFound();
   if (!org.taxCode) throw invalid({ _: { vi: 'Đơn vị chưa có mã số thuế trên sàn. Mời bổ sung ở trang đơn vị trước.', en: 'The organisation has no tax code here yet. Please add it on its page first.' } });

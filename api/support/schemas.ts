@@ -7,7 +7,7 @@ import { isDate } from '../time.ts';
 import { PAPER_KINDS } from '../vault/index.ts';
 import { ARTICLES } from './lawbook.ts';
 import { DOORS } from './rules/doors.ts';
-import { KINDS, LEGAL_FORMS, SECTORS, SIZE_RULES, type LegalForm } from './rules/types.ts';
+import { KINDS, LEGAL_FORMS, SECOND_CONTRACT, SECTORS, SIZE_RULES, type LegalForm } from './rules/types.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 /** Whole đồng, not negative, exact in every language that reads the JSON. */
@@ -149,27 +149,35 @@ export const noticeNumberInput = z.object({
 });
 export type NoticeNumberInput = z.input<typeof noticeNumberInput>;
 
-export const programmeInput = z.object({
-  slug: z.string().regex(/^[a-z0-9-]{3,80}$/),
-  nameVi: textField({ min: 5, max: 200 }),
-  nameEn: textField({ min: 5, max: 200 }),
-  bodyOrganisationId: z.number().int().positive(),
-  legalBasis: z.array(z.string()).min(1),
-  beneficiaries: z.array(z.enum(LEGAL_FORMS)).min(1),
-  kinds: z.array(kind).min(1),
+const days = say('Từ 1 đến 730 ngày.', 'From 1 to 730 days.');
+/** What of a programme may change from a day on. */
+const programmeTerms = {
+  beneficiaries: z.array(z.enum(LEGAL_FORMS)).min(1, say('Chọn ít nhất một loại hình được hỗ trợ.', 'Choose at least one legal form.')),
+  kinds: z.array(kind).min(1, say('Chọn ít nhất một nội dung hỗ trợ.', 'Choose at least one content.')),
   doors: z.array(z.enum(DOORS)).min(1, say('Mở ít nhất một cách nhận hồ sơ.', 'Open at least one door.')),
   papers: z.array(z.enum(PAPER_KINDS)).refine((list) => !list.includes('OTHER'), say('“Giấy tờ khác” không thể là giấy tờ bắt buộc.', '“Another paper” cannot be obligatory.')).default([]),
   communeCounter: z.boolean().default(false),
-  sizeRule: z.enum(SIZE_RULES),
-  secondContract: z.enum(['SHARED_YEAR', 'FRESH']),
+  sizeRule: z.enum(SIZE_RULES, say('Chọn cách đọc quy mô.', 'Choose how the size is read.')),
+  secondContract: z.enum(SECOND_CONTRACT, say('Chọn cách tính hợp đồng thứ hai.', 'Choose how a second contract counts.')),
   supplementPauses: z.boolean(),
   /** Days from the notice in which a contract must be signed, else the voucher lapses. */
-  voucherDays: z.number().int().min(1).max(730).default(90),
-  opensOn: legalDate,
+  voucherDays: z.number({ message: days }).int(days).min(1, days).max(730, days).default(90),
   closesOn: legalDate.nullable().default(null),
+};
+export const programmeInput = z.object({
+  slug: z.string().regex(/^[a-z0-9-]{3,80}$/, say('Tên đường dẫn gồm chữ thường không dấu, số và gạch nối.', 'An address has small letters, digits and hyphens.')),
+  nameVi: textField({ min: 5, max: 200 }),
+  nameEn: textField({ min: 5, max: 200 }),
+  bodyOrganisationId: z.number().int().positive(),
+  legalBasis: z.array(z.string()).min(1, say('Chọn ít nhất một điều khoản làm căn cứ.', 'Choose at least one article.')),
+  ...programmeTerms,
+  opensOn: legalDate,
   illustration: z.boolean().default(false),
 });
 export type ProgrammeInput = z.input<typeof programmeInput>;
+/** The whole of what may change, from a day on. */
+export const programmeChangeInput = z.object({ programme: z.string().max(120), effectiveFrom: legalDate, ...programmeTerms });
+export type ProgrammeChangeInput = z.input<typeof programmeChangeInput>;
 
 export const appropriateInput = z.object({
   programmeId: z.number().int().positive(),

@@ -4,11 +4,13 @@ import { hasRole, isMember } from '../access.ts';
 import { actorId, type Context, type Person } from '../context.ts';
 import { conflict, forbidden, notFound, refusedTransition, unauthenticated } from '../errors.ts';
 import { enqueue } from '../outbox.ts';
+import { vnDate } from '../time.ts';
 import type { PaperKind } from '../vault/index.ts';
 import type { Door } from './rules/doors.ts';
 import { actWords, allowedActs, STATE_WORDS, transition, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind, LegalForm, SecondContract, Sector, SizeRule } from './rules/types.ts';
 
+/** What a programme is, on whatever day. */
 export interface ProgrammeRow {
   id: number;
   slug: string;
@@ -17,6 +19,13 @@ export interface ProgrammeRow {
   bodyOrganisationId: number;
   bodyName: string;
   legalBasis: string[];
+  opensOn: string;
+  state: 'DRAFT' | 'OPEN' | 'CLOSED';
+  illustration: boolean;
+}
+
+/** What of a programme may change from a day on; what was sent before keeps what held on its own day. */
+export interface ProgrammeTerms {
   beneficiaries: LegalForm[];
   kinds: Kind[];
   doors: Door[];
@@ -28,11 +37,11 @@ export interface ProgrammeRow {
   secondContract: SecondContract;
   supplementPauses: boolean;
   voucherDays: number;
-  opensOn: string;
   closesOn: string | null;
-  state: 'DRAFT' | 'OPEN' | 'CLOSED';
-  illustration: boolean;
 }
+
+/** A programme as it stands on a day. */
+export interface ProgrammeOn extends ProgrammeRow, ProgrammeTerms {}
 
 export interface ItemRow {
   id: number;
@@ -98,27 +107,47 @@ export interface ApplicationRow {
   updatedAt: number;
 }
 
-const PROGRAMME = `SELECT p.id, p.slug, p.name_vi AS nameVi, p.name_en AS nameEn, p.body_organisation_id AS bodyOrganisationId, o.name AS bodyName, p.legal_basis_json AS legalBasisJson, p.beneficiaries_json AS beneficiariesJson,
-  p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.papers_json AS papersJson, p.commune_counter AS communeCounter, p.size_rule AS sizeRule, p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.voucher_days AS voucherDays, p.opens_on AS opensOn, p.closes_on AS closesOn, p.state, p.illustration
-  FROM support_programme p JOIN organisation o ON o.id = p.body_organisation_id`;
-type RawProgramme = Omit<ProgrammeRow, 'legalBasis' | 'beneficiaries' | 'kinds' | 'doors' | 'papers' | 'communeCounter' | 'supplementPauses' | 'illustration'> & { legalBasisJson: string; beneficiariesJson: string; kindsJson: string; doorsJson: string; papersJson: string; communeCounter: number; supplementPauses: number; illustration: number };
+const ROW = 'p.id, p.slug, p.name_vi AS nameVi, p.name_en AS nameEn, p.body_organisation_id AS bodyOrganisationId, o.name AS bodyName, p.legal_basis_json AS legalBasisJson, p.opens_on AS opensOn, p.state, p.illustration';
+const FROM = 'FROM support_programme p JOIN organisation o ON o.id = p.body_organisation_id';
+type RawRow = Omit<ProgrammeRow, 'legalBasis' | 'illustration'> & { legalBasisJson: string; illustration: number };
+const toRow = ({ legalBasisJson, illustration, ...p }: RawRow): ProgrammeRow => ({ ...p, legalBasis: JSON.parse(legalBasisJson) as string[], illustration: illustration === 1 });
 
-const toProgramme = ({ legalBasisJson, beneficiariesJson, kindsJson, doorsJson, papersJson, ...p }: RawProgramme): ProgrammeRow => ({
-  ...p, legalBasis: JSON.parse(legalBasisJson) as string[], beneficiaries: JSON.parse(beneficiariesJson) as LegalForm[], kinds: JSON.parse(kindsJson) as Kind[], doors: JSON.parse(doorsJson) as Door[], papers: JSON.parse(papersJson) as PaperKind[],
-  communeCounter: p.communeCounter === 1, supplementPauses: p.supplementPauses === 1, illustration: p.illustration === 1,
-});
+/** With what its own row says, and what the newest version of the day (the first parameter) says instead. */
+const ON_A_DAY = `SELECT ${ROW}, p.beneficiaries_json AS beneficiariesJson, p.kinds_json AS kindsJson, p.doors_json AS doorsJson, p.papers_json AS papersJson, p.commune_counter AS communeCounter, p.size_rule AS sizeRule,
+  p.second_contract AS secondContract, p.supplement_pauses AS supplementPauses, p.voucher_days AS voucherDays, p.closes_on AS closesOn,
+  (SELECT v.document_json FROM support_programme_version v WHERE v.programme_id = p.id AND v.effective_from <= ? ORDER BY v.effective_from DESC LIMIT 1) AS versionJson ${FROM}`;
+type RawOn = RawRow & Omit<ProgrammeTerms, 'beneficiaries' | 'kinds' | 'doors' | 'papers' | 'communeCounter' | 'supplementPauses'> & { beneficiariesJson: string; kindsJson: string; doorsJson: string; papersJson: string; communeCounter: number; supplementPauses: number; versionJson: string | null };
+function toProgramme({ versionJson, beneficiariesJson, kindsJson, doorsJson, papersJson, communeCounter, sizeRule, secondContract, supplementPauses, voucherDays, closesOn, ...row }: RawOn): ProgrammeOn {
+  const terms: ProgrammeTerms = versionJson === null
+    ? { beneficiaries: JSON.parse(beneficiariesJson) as LegalForm[], kinds: JSON.parse(kindsJson) as Kind[], doors: JSON.parse(doorsJson) as Door[], papers: JSON.parse(papersJson) as PaperKind[], communeCounter: communeCounter === 1, sizeRule, secondContract, supplementPauses: supplementPauses === 1, voucherDays, closesOn }
+    : (JSON.parse(versionJson) as ProgrammeTerms);
+  return { ...toRow(row), ...terms };
+}
 
-export const programmes = (db: Database): ProgrammeRow[] => db.all<RawProgramme>(`${PROGRAMME} WHERE p.state <> 'DRAFT' ORDER BY p.opens_on DESC, p.id DESC LIMIT 100`).map(toProgramme);
-export function programmeBySlug(db: Database, slug: string): ProgrammeRow {
-  const row = db.get<RawProgramme>(`${PROGRAMME} WHERE p.slug = ?`, [slug]);
-  if (!row) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
+const NO_PROGRAMME = { vi: 'Không có chương trình này.', en: 'There is no such programme.' };
+
+/** All that are open or closed, as they stand on a day. */
+export const programmes = (db: Database, day: string): ProgrammeOn[] => db.all<RawOn>(`${ON_A_DAY} WHERE p.state <> 'DRAFT' ORDER BY p.opens_on DESC, p.id DESC LIMIT 100`, [day]).map(toProgramme);
+/** As it stands on a day. @param which its id or its slug @throws DomainError 404 */
+export function programmeOn(db: Database, which: number | string, day: string): ProgrammeOn {
+  const row = db.get<RawOn>(`${ON_A_DAY} WHERE p.${typeof which === 'number' ? 'id' : 'slug'} = ?`, [day, which]);
+  if (!row) throw notFound(NO_PROGRAMME);
   return toProgramme(row);
 }
+/** What it is on whatever day. @throws DomainError 404 */
 export function programmeById(db: Database, id: number): ProgrammeRow {
-  const row = db.get<RawProgramme>(`${PROGRAMME} WHERE p.id = ?`, [id]);
-  if (!row) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
-  return toProgramme(row);
+  const row = db.get<RawRow>(`SELECT ${ROW} ${FROM} WHERE p.id = ?`, [id]);
+  if (!row) throw notFound(NO_PROGRAMME);
+  return toRow(row);
 }
+/** What it is on whatever day. @throws DomainError 404 */
+export function programmeBySlug(db: Database, slug: string): ProgrammeRow {
+  const row = db.get<RawRow>(`SELECT ${ROW} ${FROM} WHERE p.slug = ?`, [slug]);
+  if (!row) throw notFound(NO_PROGRAMME);
+  return toRow(row);
+}
+/** The programme that a dossier falls under: as it stood on the day of its request, or as it stands now while it is a draft. */
+export const programmeOf = (db: Database, app: Pick<ApplicationRow, 'programmeId' | 'submittedAt'>, now: number): ProgrammeOn => programmeOn(db, app.programmeId, vnDate(app.submittedAt ?? now));
 
 export const APPLICATION_SELECT = `SELECT a.id, a.public_id AS publicId, a.programme_id AS programmeId, a.organisation_id AS organisationId, o.name AS organisationName, o.kind AS organisationKind, o.province_code AS provinceCode, a.tax_code AS taxCode,
   a.state, a.door, a.door_reference AS doorReference, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned AS womenOwned, a.many_women AS manyWomen, a.social_enterprise AS socialEnterprise,

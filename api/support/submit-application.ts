@@ -12,12 +12,12 @@ import { askRegister } from './register/check.ts';
 import { closedDoor } from './rules/doors.ts';
 import { KIND_WORDS } from './rules/explain.ts';
 import { submitInput, type SubmitInput } from './schemas.ts';
-import { itemsOf, move, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { itemsOf, move, type ApplicationRow, type ItemRow, type ProgrammeOn } from './store.ts';
 import { keepTies } from './ties.ts';
 import { legalFormOf, worksheetFor } from './worksheet.ts';
 
 /** What is still missing before a dossier can be sent, by field. NĐ 80/2021 Đ32.4; TT 06/2022 Đ3.9, Đ7.1–7.2. */
-export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme: ProgrammeRow, items: readonly ItemRow[], today: string): FieldErrors {
+export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme: ProgrammeOn, items: readonly ItemRow[], today: string): FieldErrors {
   const out: FieldErrors = {};
   const form = legalFormOf(app.organisationKind);
   if (!programme.beneficiaries.includes(form)) {
@@ -44,7 +44,7 @@ export function missingFor(ctx: Pick<Context, 'db'>, app: ApplicationRow, progra
 }
 
 /** Obligatory papers that are not ticked, and ticked ones that have expired, by name; null when all are there. */
-function papersMissing(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme: ProgrammeRow, today: string): Sentence | null {
+function papersMissing(ctx: Pick<Context, 'db'>, app: ApplicationRow, programme: ProgrammeOn, today: string): Sentence | null {
   const ticked = papersFor(ctx.db as Context['db'], DOSSIER_OBJECT, app.id);
   const said = ticked.filter((p) => hasExpired(p, today)).map(expiredWords);
   const absent = programme.papers.filter((kind) => (kind !== 'WOMEN_OWNED' || app.womenOwned === 1) && !ticked.some((p) => p.kind === kind)).map((kind) => PAPER_WORDS[kind]);

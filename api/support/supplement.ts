@@ -9,11 +9,9 @@ import { formatDate, vnDate } from '../time.ts';
 import { sendPapers } from '../vault/index.ts';
 import { write } from '../write.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
+import { deadlineNow } from './deadline.ts';
 import { openFor } from './guard.ts';
-import { CALENDAR } from './lawbook.ts';
 import type { Moved } from './review.ts';
-import { lawOn } from './rule-versions.ts';
-import { deadlineOn, type Pause } from './rules/clock.ts';
 import type { ApplicationState } from './rules/transitions.ts';
 import { askSupplementInput, settleSupplementInput, supplementInput, type AskSupplementInput, type SettleSupplementInput, type SupplementInput } from './schemas.ts';
 import { actingPerson, applicationById, applicationByPublicId, move, programmeById, requireTransition, type ApplicationRow } from './store.ts';
@@ -68,13 +66,6 @@ export const applicationOfSupplement = (ctx: Pick<Context, 'db'>, itemId: number
   const row = ctx.db.get<{ id: number }>('SELECT p.application_id AS id FROM support_supplement_item i JOIN support_pause p ON p.id = i.pause_id WHERE i.id = ?', [itemId]);
   return row && applicationById(ctx.db, row.id);
 };
-
-/** The deadline after all stretches in which the clock stood still; a dossier that was opened again counts from that day. */
-export function deadlineNow(ctx: Context, app: ApplicationRow): string | null {
-  const receivedOn = app.receivedOn ?? vnDate(ctx.now());
-  const pauses = ctx.db.all<Pause>('SELECT from_on AS "from", to_on AS "to" FROM support_pause WHERE application_id = ? AND stops_clock = 1 ORDER BY id', [app.id]);
-  return deadlineOn(CALENDAR, app.clockFrom ?? receivedOn, lawOn(ctx.db, receivedOn)?.clock.workingDays ?? 14, pauses);
-}
 
 /**
  * The officer says what is missing, one thing an item; the clock stops where the programme says so.
@@ -148,7 +139,7 @@ export function takeAnswers(
 /** The answer is in, and the clock goes on. */
 function goOn(ctx: Context, app: ApplicationRow, pauseId: number, came: { act: 'supplement' | 'supplementOnPaper'; on: string }): { state: ApplicationState; deadlineOn: string } {
   ctx.db.run('UPDATE support_pause SET to_on = ? WHERE id = ?', [came.on, pauseId]);
-  const deadline = deadlineNow(ctx, app)!; // no pause is open any more
+  const deadline = deadlineNow(ctx.db, app)!; // no pause is open any more
   return { state: move(ctx, app, came.act, { deadline_on: deadline }), deadlineOn: deadline };
 }
 

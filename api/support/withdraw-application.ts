@@ -9,7 +9,7 @@ import type { Moved } from './review.ts';
 import { ruleVersionById } from './rule-versions.ts';
 import { HOLDING_STATES, type ApplicationState } from './rules/transitions.ts';
 import { refInput, type RefInput } from './schemas.ts';
-import { itemsOf, move, requireTransition, type ApplicationRow, type ProgrammeRow } from './store.ts';
+import { itemsOf, move, requireTransition, type ApplicationRow, type ProgrammeOn } from './store.ts';
 import { freeCap } from './worksheet.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function withdrawApplication(ctx: Context, raw: RefInput, idempoten
 }
 
 /** Withdraws a dossier, by whatever door the enterprise said so; inside a write. @throws DomainError 409 not from this state */
-export function takeBackDossier(ctx: Context, app: ApplicationRow, programme: ProgrammeRow): ApplicationState {
+export function takeBackDossier(ctx: Context, app: ApplicationRow, programme: Pick<ProgrammeOn, 'secondContract'>): ApplicationState {
   requireTransition(app, 'withdraw');
   let releasedVnd = 0;
   if (HOLDING_STATES.includes(app.state)) {

@@ -8,7 +8,7 @@ import { sizeFacts, type EstimateInput } from './rules/figures.ts';
 import { missingCriterion } from './rules/size.ts';
 import type { Kind, LegalForm, RuleVersion } from './rules/types.ts';
 import { HOLDING_STATES } from './rules/transitions.ts';
-import { isPriority, itemsOf, type ApplicationRow, type ItemRow, type ProgrammeRow } from './store.ts';
+import { isPriority, itemsOf, type ApplicationRow, type ItemRow, type ProgrammeOn } from './store.ts';
 
 /** The legal form that an organisation's kind stands for. */
 export const legalFormOf = (kind: string): LegalForm =>
@@ -44,13 +44,13 @@ export function capUsage(db: Database, taxCode: string, year: number, kind: Kind
 }
 
 /** The law for a programme: the dated version with the programme's own choice where the law leaves two readings. */
-const lawFor = (law: RuleVersion, programme: ProgrammeRow): RuleVersion => ({ ...law, sizeRule: programme.sizeRule, secondContract: programme.secondContract });
+const lawFor = (law: RuleVersion, programme: ProgrammeOn): RuleVersion => ({ ...law, sizeRule: programme.sizeRule, secondContract: programme.secondContract });
 
 /**
  * The worksheet of an application, or null while the declaration is too incomplete to tell a size.
- * Caps count over all applications of the tax code in the year of `now`; items of one kind in one dossier share them.
+ * The programme is the one of the dossier's own day (`programmeOf`). Caps count over all applications of the tax code in the year of `now`; items of one kind in one dossier share them.
  */
-export function worksheetFor(db: Database, app: ApplicationRow, programme: ProgrammeRow, now: number, items = itemsOf(db, app.id)): Worksheet | null {
+export function worksheetFor(db: Database, app: ApplicationRow, programme: ProgrammeOn, now: number, items = itemsOf(db, app.id)): Worksheet | null {
   const date = vnDate(app.submittedAt ?? now);
   const found = lawOn(db, date);
   if (!found || app.sector === null || app.employees === null) return null;

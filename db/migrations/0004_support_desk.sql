@@ -24,6 +24,39 @@ CREATE TABLE `support_appeal_text` (
 	FOREIGN KEY (`appeal_id`) REFERENCES `support_appeal`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE TABLE `support_deadline_move` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`application_id` integer NOT NULL,
+	`holiday_id` integer NOT NULL,
+	`from_on` text NOT NULL,
+	`to_on` text NOT NULL,
+	FOREIGN KEY (`application_id`) REFERENCES `support_application`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`holiday_id`) REFERENCES `support_holiday`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `support_deadline_move_application` ON `support_deadline_move` (`application_id`);--> statement-breakpoint
+CREATE TABLE `support_holiday` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`date` text NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`source` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "support_holiday_kind" CHECK("support_holiday"."kind" IN ('HOLIDAY','WORKED','ORDINARY','COMPLETE'))
+);
+--> statement-breakpoint
+CREATE TABLE `support_programme_version` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`programme_id` integer NOT NULL,
+	`effective_from` text NOT NULL,
+	`document_json` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`programme_id`) REFERENCES `support_programme`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `support_programme_version_one` ON `support_programme_version` (`programme_id`,`effective_from`);--> statement-breakpoint
 CREATE TABLE `support_register_check` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`application_id` integer NOT NULL,

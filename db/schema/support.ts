@@ -24,6 +24,30 @@ export const supportRuleVersion = sqliteTable('support_rule_version', {
   createdAt: integer('created_at').notNull(),
 }, (t) => [uniqueIndex('support_rule_version_code').on(t.code), uniqueIndex('support_rule_version_from').on(t.effectiveFrom)]);
 
+/**
+ * Days that an administrator added to the delivered calendar: the newest row of a day says what it is. HOLIDAY and WORKED (a weekend day worked in
+ * exchange), ORDINARY takes a day back, COMPLETE says through which day the official calendar is known. Rows are added, never changed.
+ */
+export const supportHoliday = sqliteTable('support_holiday', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  date: text('date').notNull(),
+  kind: text('kind', { enum: ['HOLIDAY', 'WORKED', 'ORDINARY', 'COMPLETE'] }).notNull(),
+  name: text('name').notNull(),
+  /** The decision or announcement that it rests on. */
+  source: text('source').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+}, (t) => [check('support_holiday_kind', sql`${t.kind} IN ('HOLIDAY','WORKED','ORDINARY','COMPLETE')`)]);
+
+/** A deadline that a change of the calendar moved, and which day did. */
+export const supportDeadlineMove = sqliteTable('support_deadline_move', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  applicationId: integer('application_id').notNull().references(() => supportApplication.id, { onDelete: 'restrict' }),
+  holidayId: integer('holiday_id').notNull().references(() => supportHoliday.id, { onDelete: 'restrict' }),
+  fromOn: text('from_on').notNull(),
+  toOn: text('to_on').notNull(),
+}, (t) => [index('support_deadline_move_application').on(t.applicationId)]);
+
 /** Who answers those whom a programme does not reach: cooperatives, households (NĐ 224/2026 Đ71). */
 export const supportOffice = sqliteTable('support_office', {
   legalForm: text('legal_form', { enum: ['ENTERPRISE', 'COOPERATIVE', 'HOUSEHOLD'] }).primaryKey(),
@@ -62,6 +86,17 @@ export const supportProgramme = sqliteTable('support_programme', {
   illustration: integer('illustration').notNull().default(0),
   createdAt: integer('created_at').notNull(),
 }, (t) => [uniqueIndex('support_programme_slug').on(t.slug), check('support_programme_state', sql`${t.state} IN ('DRAFT','OPEN','CLOSED')`)]);
+
+/** What of a programme was changed from a day on; until the first such day its own row holds. Rows are added, never changed. */
+export const supportProgrammeVersion = sqliteTable('support_programme_version', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  programmeId: integer('programme_id').notNull().references(() => supportProgramme.id, { onDelete: 'restrict' }),
+  effectiveFrom: text('effective_from').notNull(),
+  /** All that may change, whole: beneficiaries, kinds, doors, papers, communeCounter, sizeRule, secondContract, supplementPauses, voucherDays, closesOn. */
+  documentJson: text('document_json').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+}, (t) => [uniqueIndex('support_programme_version_one').on(t.programmeId, t.effectiveFrom)]);
 
 /**
  * A programme's money of one year and source, with its running balances. Triggers move them with every ledger entry and refuse

@@ -56,6 +56,22 @@ DROP TRIGGER IF EXISTS support_rule_version_stays;
 CREATE TRIGGER support_rule_version_stays BEFORE DELETE ON support_rule_version
 BEGIN SELECT RAISE(ABORT, 'a rule version is never removed: decisions rest on it'); END;
 
+DROP TRIGGER IF EXISTS support_programme_version_kept;
+CREATE TRIGGER support_programme_version_kept BEFORE UPDATE ON support_programme_version
+BEGIN SELECT RAISE(ABORT, 'a version of a programme is never changed: add a new one'); END;
+
+DROP TRIGGER IF EXISTS support_programme_version_stays;
+CREATE TRIGGER support_programme_version_stays BEFORE DELETE ON support_programme_version
+BEGIN SELECT RAISE(ABORT, 'a version of a programme is never removed: dossiers rest on it'); END;
+
+DROP TRIGGER IF EXISTS support_holiday_kept;
+CREATE TRIGGER support_holiday_kept BEFORE UPDATE ON support_holiday
+BEGIN SELECT RAISE(ABORT, 'a day of the calendar is never changed: add a new row'); END;
+
+DROP TRIGGER IF EXISTS support_holiday_stays;
+CREATE TRIGGER support_holiday_stays BEFORE DELETE ON support_holiday
+BEGIN SELECT RAISE(ABORT, 'a day of the calendar is never removed: add a new row'); END;
+
 DROP TRIGGER IF EXISTS support_appeal_fixed;
 CREATE TRIGGER support_appeal_fixed BEFORE UPDATE ON support_appeal
 WHEN OLD.state <> 'FILED' OR NEW.application_id <> OLD.application_id OR NEW.round <> OLD.round OR NEW.decision_id <> OLD.decision_id OR NEW.filed_at <> OLD.filed_at OR NEW.due_on <> OLD.due_on

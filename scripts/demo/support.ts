@@ -60,14 +60,14 @@ const ADVISERS = [
 export const DEMO_PROGRAMME = 'chuyen-doi-so-thanh-hoa';
 
 /** The day on which a dossier must have come in for its clock to have so many working days left today. */
-function cameInOn(today: string, left: number): string {
+function cameInOn(db: Context['db'], today: string, left: number): string {
+  const isWorking = (date: string): boolean => deadlineFor(db, addDays(date, -1)) !== deadlineFor(db, date);
   let due = today;
   for (let n = 0; n < left || !isWorking(due); ) { due = addDays(due, 1); if (isWorking(due)) n++; }
   let day = due;
-  while (deadlineFor(day) > due) day = addDays(day, -1);
+  while (deadlineFor(db, day) > due) day = addDays(day, -1);
   return day > today ? today : day;
 }
-const isWorking = (date: string): boolean => deadlineFor(addDays(date, -1)) !== deadlineFor(date);
 
 export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise<void> {
   const body = accounts.organisations['so-cong-thuong']!;
@@ -99,7 +99,7 @@ export async function demoSupport(ctx: Context, accounts: DemoAccounts): Promise
     if (ctx.db.get("SELECT 1 FROM support_application WHERE organisation_id = ? AND state <> 'DRAFT'", [organisationId])) continue;
     const boss = await makeDemoPerson(ctx, { email: `${a.key}@demo.sanque.vn`, phone: `+8499900003${i}`, name: a.boss, passwordHash: null });
     await giveDemoRole(ctx, { organisationId, personId: boss, role: 'OWNER', from: '2025-07-01' });
-    const day = cameInOn(today, a.left);
+    const day = cameInOn(ctx.db, today, a.left);
     // office hours of that day, and never later than now
     const at = (hours: number) => () => Math.min(ctx.now(), startOfVnDate(day) + hours * 3_600_000);
     const own = { ...actAs(ctx, boss, organisationId, 'OWNER', a.boss), now: at(9 + i * 0.2) };

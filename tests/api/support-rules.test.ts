@@ -4,12 +4,17 @@ import type { Context, Person } from '../../api/context.ts';
 import { isDomainError, type DomainError } from '../../api/errors.ts';
 import { createRouter, problemResponse, withContext } from '../../api/http.ts';
 import {
-  applicationFor, approveApplication, previewRules, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication, verifyDecisions, versionLines, type RuleVersionInput,
+  administeredProgrammes, applicationFor, appropriate, approveApplication, askSupplement, calendarLines, changeHoliday, changeProgramme, contractsOfDossier, lapseVouchers, previewHoliday, previewProgramme, previewRules, sendSupplement, type HolidayInput, programmeDesk, publicProgramme, publishRules, recommend, receiveApplication, routes, saveApplication, submitApplication,
+  verifyDecisions, versionLines, withdrawApplication, type ProgrammeChangeInput, type RuleVersionInput,
 } from '../../api/support/index.ts';
 import { DELIVERED_VERSIONS } from '../../api/support/lawbook.ts';
+import { calendarOf } from '../../api/support/calendar.ts';
+import { deadlineOn } from '../../api/support/rules/clock.ts';
+import { applicationByPublicId } from '../../api/support/store.ts';
 import { lawOn, ruleVersions } from '../../api/support/rule-versions.ts';
 import { addDays, startOfVnDate, vnDate } from '../../api/time.ts';
-import { grant, takeTest, who, world, type World } from './support-world.ts';
+import { SYSTEM } from '../support/context.ts';
+import { grant, PROGRAMME, takeTest, who, world, type World } from './support-world.ts';
 
 const NEWEST = DELIVERED_VERSIONS.at(-1)!;
 let w: World;
@@ -79,7 +84,7 @@ describe('a version of the law', () => {
     expect((await refused(law('2027-02-30'))).status).toBe(422);
     for (const { code } of DELIVERED_VERSIONS) expect(await refused(law(addDays(today(), 10), undefined, code))).toMatchObject({ status: 409, code: 'code-taken' });
     await publishRules(w.as(admin), law(addDays(today(), 1)));
-    expect(await refused(law(addDays(today(), 1), undefined, 'khac'))).toMatchObject({ status: 409, code: 'day-taken' });
+    expect(await refused(law(addDays(today(), 1), undefined, 'khac-2'))).toMatchObject({ status: 409, code: 'day-taken' });
     expect(await refused(law(addDays(today(), 2), undefined, `luat-${addDays(today(), 1)}`))).toMatchObject({ status: 409, code: 'code-taken' });
     // a version between two others holds in between
     await publishRules(w.as(admin), law(addDays(today(), 20), micro(30_000_000)));
@@ -119,7 +124,7 @@ describe('a version of the law', () => {
     expect(await publishRules(w.as(admin), raw, 'the-same-key')).toEqual(first);
     const other = who(grant(w.body, 'ADMIN', 'STATE_BODY'));
     const day = addDays(today(), 11);
-    const race = await Promise.allSettled([publishRules(w.as(admin), law(day, undefined, 'ban-mot')), publishRules(w.as(other), law(day, undefined, 'ban-hai'))]);
+    const race = await Promise.allSettled([publishRules(w.as(admin), law(day, undefined, 'ban-1')), publishRules(w.as(other), law(day, undefined, 'ban-2'))]);
     expect(race.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(w.db.get("SELECT count(*) AS n FROM support_rule_version WHERE effective_from = ?", [day])).toEqual({ n: 1 });
   });
@@ -235,6 +240,219 @@ describe('the preview', () => {
     expect(p.drafts.lines).toHaveLength(100);
     expect(p.drafts.lines.reduce((n, l) => n + l.drafts, 0) + p.drafts.more).toBe(p.drafts.better + p.drafts.worse);
     expect(took).toBeLessThan(1_000);
+  });
+});
+
+describe('a programme that changes', () => {
+  const change = (effectiveFrom: string, more: Partial<ProgrammeChangeInput> = {}): ProgrammeChangeInput => ({
+    programme: PROGRAMME, effectiveFrom, beneficiaries: ['ENTERPRISE'], kinds: ['BUY_RENT', 'DX_CONSULT', 'IP_CONSULT', 'TECH_TRANSFER', 'GENERAL_CONSULT'], doors: ['ONLINE'], sizeRule: 'MOST_FAVOURABLE', secondContract: 'SHARED_YEAR', supplementPauses: true, voucherDays: 90, ...more,
+  });
+  /** By revenue micro, by capital small: the two readings of the size pay differently. */
+  const split = () => ({ employees: 8, revenueVnd: 2_000_000_000, capitalVnd: 15_000_000_000, items: [{ kind: 'BUY_RENT' as const, solutionSlug: w.solutionSlug, costVnd: 90_000_000 }] });
+  async function send(more: Parameters<World['draft']>[1]) {
+    const e = await w.enterprise();
+    await takeTest(w.as(e.owner), e.id);
+    const { publicId } = await saveApplication(w.as(e.owner), w.draft(e, more));
+    await submitApplication(w.as(e.owner), { publicId, confirmed: true });
+    return { publicId, e };
+  }
+
+  it('is changed by an administrator of its body alone, from tomorrow on, once a day, and only when something differs', async () => {
+    const day = addDays(today(), 3);
+    const literal = change(day, { sizeRule: 'LITERAL' });
+    for (const by of [w.officer, w.approver, w.settler]) expect((await refusal(() => changeProgramme(w.as(by), literal))).status).toBe(403);
+    expect((await refusal(() => changeProgramme(w.as(who(grant(w.body + 1000, 'ADMIN', 'STATE_BODY'))), literal))).status).toBe(404);
+    expect((await refusal(() => changeProgramme(w.t.ctx, literal))).status).toBe(401);
+    for (const on of [today(), '2026-01-01', '2099-01-01', '2027-02-30']) expect((await refusal(() => changeProgramme(w.as(admin), change(on, { sizeRule: 'LITERAL' })))).fields).toHaveProperty('effectiveFrom');
+    expect((await refusal(() => changeProgramme(w.as(admin), change(day)))).fields).toHaveProperty('_same');
+    const none: [keyof ProgrammeChangeInput, unknown][] = [['kinds', []], ['doors', []], ['beneficiaries', ['KING']], ['voucherDays', 0], ['voucherDays', 1e9], ['voucherDays', 1.5], ['sizeRule', 'BEST'], ['closesOn', '2026-11-01'], ['papers', ['OTHER']]];
+    for (const [field, value] of none) expect(Object.keys((await refusal(() => changeProgramme(w.as(admin), change(day, { [field]: value as never })))).fields!)[0]).toMatch(new RegExp(`^${field}`));
+    expect(await changeProgramme(w.as(admin), literal, 'key-of-the-form')).toEqual({ slug: PROGRAMME, effectiveFrom: day });
+    expect(await changeProgramme(w.as(admin), literal, 'key-of-the-form')).toEqual({ slug: PROGRAMME, effectiveFrom: day });
+    expect(await refusal(() => changeProgramme(w.as(admin), change(day, { voucherDays: 30 })))).toMatchObject({ status: 409, code: 'day-taken' });
+    const race = await Promise.allSettled(['LITERAL', 'MOST_FAVOURABLE'].map((sizeRule) => changeProgramme(w.as(admin), change(addDays(day, 1), { sizeRule: sizeRule as 'LITERAL', voucherDays: 30 }))));
+    expect(race.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(() => w.db.run('UPDATE support_programme_version SET effective_from = 1')).toThrow('never changed');
+    expect(() => w.db.run('DELETE FROM support_programme_version')).toThrow('never removed');
+    const desk = programmeDesk(w.as(admin), PROGRAMME);
+    expect(desk.programme.sizeRule).toBe('MOST_FAVOURABLE');
+    expect(desk.versions.map((v) => [v.effectiveFrom, v.changes.length])).toEqual([[addDays(day, 1), expect.any(Number)], [day, 1], [null, 10]]);
+    expect(desk.versions[1]!.changes[0]).toMatchObject({ key: 'sizeRule', article: 'TT06-3.2' });
+    expect(administeredProgrammes(w.as(admin)).map((p) => p.slug)).toEqual([PROGRAMME]);
+    goTo(day);
+    expect(publicProgramme(w.t.ctx, PROGRAMME).programme.sizeRule).toBe('LITERAL');
+  });
+
+  it('is seen first: drafts that get another sum, and those that could no longer be sent', async () => {
+    const save = async (more: Parameters<World['draft']>[1]) => {
+      const e = await w.enterprise();
+      return { e, ...(await saveApplication(w.as(e.owner), w.draft(e, more))) };
+    };
+    const made = [await save(split()), await save({}), await save({ items: [{ kind: 'DX_CONSULT', adviser: 'Nguyễn Văn Thử', costVnd: 60_000_000 }], employees: 60, revenueVnd: 30_000_000_000, capitalVnd: 15_000_000_000 })];
+    await sent();
+    const day = addDays(today(), 3);
+    const raw = change(day, { sizeRule: 'LITERAL', kinds: ['BUY_RENT'] });
+    const p = previewProgramme(w.as(admin), raw);
+    expect(p).toMatchObject({ sent: 1, shutOut: 1, drafts: { counted: 3, better: 0, worse: 2, equal: 1, untold: 0, beforeVnd: 95_000_000, afterVnd: 40_000_000 } });
+    expect(p.changes.map((c) => c.key)).toEqual(['kinds', 'sizeRule']);
+    expect(() => previewProgramme(w.as(w.officer), raw)).toThrow(/forbidden/);
+    await changeProgramme(w.as(admin), raw);
+    goTo(day);
+    expect(made.slice(0, 2).map((d) => sheet(d.e.owner, d.publicId).totalVnd)).toEqual([20_000_000, 20_000_000]);
+  });
+
+  it('leaves the worksheet of what was sent before as it was, through approval and taking back', async () => {
+    const old = await send(split());
+    const day = addDays(today(), 2);
+    await changeProgramme(w.as(admin), change(day, { sizeRule: 'LITERAL' }));
+    const fresh = await w.enterprise();
+    await takeTest(w.as(fresh.owner), fresh.id);
+    const draft = await saveApplication(w.as(fresh.owner), w.draft(fresh, split()));
+    expect([sheet(old.e.owner, old.publicId).totalVnd, sheet(fresh.owner, draft.publicId).totalVnd]).toEqual([45_000_000, 45_000_000]);
+    goTo(day);
+    expect([sheet(old.e.owner, old.publicId).totalVnd, sheet(fresh.owner, draft.publicId).totalVnd]).toEqual([45_000_000, 20_000_000]);
+    await receiveApplication(w.as(w.officer), { publicId: old.publicId });
+    await recommend(w.as(w.officer), { publicId: old.publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    expect((await approveApplication(w.as(w.approver), { publicId: old.publicId })).amountVnd).toBe(45_000_000);
+  });
+
+  it('gives a cap back where it was taken, though second contracts count otherwise by then', async () => {
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { secondContract: 'FRESH' }));
+    goTo(addDays(today(), 1));
+    const { publicId, e } = await send({ employees: 50, revenueVnd: 20_000_000_000, capitalVnd: 10_000_000_000, items: [{ kind: 'IP_CONSULT', adviser: 'Nguyễn Văn Thử', costVnd: 80_000_000 }] });
+    await receiveApplication(w.as(w.officer), { publicId });
+    await recommend(w.as(w.officer), { publicId, outcome: 'APPROVE', reason: 'Đủ điều kiện theo Nghị định 80.' });
+    await approveApplication(w.as(w.approver), { publicId });
+    const used = () => w.db.all<{ contract: string; n: number }>('SELECT contract, granted_vnd AS n FROM support_cap_usage WHERE tax_code = ?', [e.taxCode]);
+    expect(used()).toEqual([{ contract: `${publicId}/0`, n: 40_000_000 }]);
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { secondContract: 'SHARED_YEAR' }));
+    goTo(addDays(today(), 1));
+    await withdrawApplication(w.as(e.owner), { publicId });
+    expect(used()).toEqual([{ contract: `${publicId}/0`, n: 0 }]);
+  });
+
+  it('stops the clock for a supplement as the day of the request had it', async () => {
+    const old = await send(split());
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { supplementPauses: false }));
+    goTo(addDays(today(), 1));
+    const fresh = await send(split());
+    const stopped = async (publicId: string) => {
+      await receiveApplication(w.as(w.officer), { publicId });
+      await askSupplement(w.as(w.officer), { publicId, items: ['Báo giá có dấu của nhà cung cấp.'] });
+      return applicationByPublicId(w.db, publicId).deadlineOn === null;
+    };
+    expect([await stopped(old.publicId), await stopped(fresh.publicId)]).toEqual([true, false]);
+  });
+
+  it('lets a voucher lapse after the days that held on the day of its notice', async () => {
+    const old = await w.notified();
+    await changeProgramme(w.as(admin), change(addDays(today(), 1), { voucherDays: 10 }));
+    const first = today();
+    goTo(addDays(first, 1));
+    const fresh = await w.notified({}, await w.enterprise());
+    const until = (publicId: string) => contractsOfDossier(w.as(w.officer), applicationByPublicId(w.db, publicId), true).until;
+    expect([until(old.publicId), until(fresh.publicId)]).toEqual([addDays(first, 90), addDays(first, 11)]);
+    goTo(addDays(first, 12));
+    expect(await lapseVouchers(w.as(w.officer))).toBe(1);
+    expect([old, fresh].map((d) => applicationByPublicId(w.db, d.publicId).state)).toEqual(['NOTIFIED', 'LAPSED']);
+  });
+});
+
+describe('the calendar', () => {
+  const day = (date: string, kind: HolidayInput['kind'] = 'HOLIDAY', more: Partial<HolidayInput> = {}): HolidayInput => ({ date, kind, name: 'Tết Đinh Mùi', source: 'Thông báo 1234/TB-BNV (thử)', ...more });
+  const enter = (...given: Parameters<typeof day>) => changeHoliday(w.as(admin), day(...given));
+  const refusedDay = async (...given: Parameters<typeof day>) => (await refusal(() => enter(...given))).fields;
+  const dueOf = (publicId: string) => applicationByPublicId(w.db, publicId).deadlineOn;
+
+  it('is kept by administrators, with days still to come and a document', async () => {
+    expect((await refusal(() => changeHoliday(w.as(w.officer), day('2027-02-08')))).status).toBe(403);
+    expect((await refusal(() => changeHoliday(w.t.ctx, day('2027-02-08')))).status).toBe(401);
+    expect((await refusedDay(today()))!['date']!.vi).toContain('phía trước');
+    expect((await refusedDay(addDays(today(), -10)))!['date']!.vi).toContain('phía trước');
+    expect((await refusedDay('2036-02-08'))!['date']!.vi).toContain('xa quá 3 năm');
+    expect((await refusedDay('2027-02-30'))!['date']!.vi).toContain('không có thật');
+    expect((await refusedDay('2027-02-06'))!['date']!.vi).toContain('vốn đã nghỉ cuối tuần');
+    expect((await refusedDay('2027-01-01'))!['date']!.vi).toContain('vốn đã nghỉ (Tết Dương lịch)');
+    expect((await refusedDay('2027-02-08', 'WORKED'))!['date']!.vi).toContain('vốn là ngày làm việc');
+    expect((await refusedDay('2027-01-01', 'WORKED'))!['date']!.vi).toContain('ngày lễ');
+    expect((await refusedDay('2027-02-08', 'ORDINARY'))!['date']!.vi).toContain('không có gì để bỏ');
+    expect((await refusedDay('2026-12-31', 'COMPLETE'))!['date']!.vi).toContain('Lịch đã đủ');
+    expect(await refusedDay('2027-02-08', 'HOLIDAY', { name: '' })).toHaveProperty('name');
+    expect(await refusedDay('2027-02-08', 'HOLIDAY', { source: '' })).toHaveProperty('source');
+    expect(await refusedDay('2027-02-08', 'FEAST' as 'HOLIDAY')).toHaveProperty('kind');
+    expect(w.db.get('SELECT count(*) AS n FROM support_holiday')).toEqual({ n: 0 });
+    await enter('2027-12-31', 'COMPLETE', { name: '' });
+    expect(calendarLines(w.t.ctx, '2027-01-01')).toMatchObject({ completeThrough: '2027-12-31', lines: [{ date: '2027-01-01' }, { date: '2027-04-30' }, { date: '2027-09-02' }] });
+    expect(() => w.db.run("UPDATE support_holiday SET date = '2027-02-09'")).toThrow('never changed');
+    expect(() => w.db.run('DELETE FROM support_holiday')).toThrow('never removed');
+  });
+
+  it('moves the deadlines of open dossiers over Tết, forth and back, and each says why', async () => {
+    goTo('2027-01-25');
+    const open = await sent();
+    const decided = await w.recommended({}, await w.enterprise());
+    await appropriate(w.t.as(SYSTEM), { programmeId: w.programmeId, year: 2027, source: 'PROVINCE', amountVnd: 100_000_000, reference: 'Dự toán 2027 (thử)' });
+    await approveApplication(w.as(w.approver), { publicId: decided.publicId });
+    const waiting = await w.enterprise();
+    await takeTest(w.as(waiting.owner), waiting.id);
+    const paused = await saveApplication(w.as(waiting.owner), w.draft(waiting));
+    await submitApplication(w.as(waiting.owner), { publicId: paused.publicId, confirmed: true });
+    await receiveApplication(w.as(w.officer), { publicId: paused.publicId });
+    await askSupplement(w.as(w.officer), { publicId: paused.publicId, items: ['Báo giá có dấu của nhà cung cấp.'] });
+    expect([dueOf(open.publicId), dueOf(decided.publicId), dueOf(paused.publicId)]).toEqual(['2027-02-12', '2027-02-12', null]);
+
+    expect(previewHoliday(w.as(admin), day('2027-02-08'))).toMatchObject({ moved: 1, lines: [{ from: '2027-02-12', to: '2027-02-15', dossiers: 1 }] });
+    expect(dueOf(open.publicId)).toBe('2027-02-12');
+    const version = applicationByPublicId(w.db, open.publicId).version;
+    expect(await changeHoliday(w.as(admin), day('2027-02-08'), 'one-key-of-the-form')).toEqual({ date: '2027-02-08', moved: 1 });
+    expect(await changeHoliday(w.as(admin), day('2027-02-08'), 'one-key-of-the-form')).toEqual({ date: '2027-02-08', moved: 1 });
+    for (const date of ['2027-02-09', '2027-02-10', '2027-02-11']) await enter(date);
+    expect(dueOf(open.publicId)).toBe('2027-02-18');
+    await enter('2027-02-13', 'WORKED', { name: 'Làm bù cho 11/02' });
+    expect(dueOf(open.publicId)).toBe('2027-02-17');
+    await enter('2027-02-10', 'ORDINARY', { name: '' });
+    expect(dueOf(open.publicId)).toBe('2027-02-16');
+    await enter('2027-02-13', 'ORDINARY', { name: '' });
+    expect(dueOf(open.publicId)).toBe('2027-02-17');
+    // outside its term nothing moves
+    expect(await enter('2027-03-10')).toEqual({ date: '2027-03-10', moved: 0 });
+    expect(dueOf(decided.publicId)).toBe('2027-02-12');
+
+    const view = applicationFor(w.as(open.e.owner), open.publicId);
+    expect(view.app.version).toBe(version + 7);
+    expect(view.deadlineMoves[0]).toEqual({ fromOn: '2027-02-12', toOn: '2027-02-15', day: '2027-02-08', kind: 'HOLIDAY', name: 'Tết Đinh Mùi', source: 'Thông báo 1234/TB-BNV (thử)' });
+    expect(view.events.filter((e) => e.act === 'moveDeadline')).toHaveLength(7);
+    expect(w.db.get("SELECT count(*) AS n FROM audit_entry WHERE act = 'support.changeHoliday'")).toEqual({ n: 8 });
+
+    // the clock that stood still goes on by the calendar as it is then: 26–29/01 and 01–03/02 lost to the pause
+    goTo('2027-02-04');
+    const item = applicationFor(w.as(waiting.owner), paused.publicId).supplements[0]!.items[0]!.publicId;
+    await sendSupplement(w.as(waiting.owner), { publicId: paused.publicId, answers: { [item]: 'Đã gửi báo giá mới.' } });
+    expect(dueOf(paused.publicId)).toBe(deadlineOn(calendarOf(w.db), '2027-01-25', 14, [{ from: '2027-01-25', to: '2027-02-04' }]));
+    // and a new dossier is promised a day by it
+    goTo('2027-02-05');
+    expect(dueOf((await sent()).publicId)).toBe(deadlineOn(calendarOf(w.db), '2027-02-05', 14));
+  });
+
+  it('forgets what was rolled back', () => {
+    expect(() => w.db.transaction((): null => {
+      w.db.run("INSERT INTO support_holiday (date, kind, name, source, created_by, created_at) VALUES ('2027-02-08', 'HOLIDAY', 'x', 'y', 'z', 1)");
+      expect(calendarOf(w.db).holidays.some((h) => h.date === '2027-02-08')).toBe(true);
+      throw new Error('undone');
+    })).toThrow('undone');
+    expect(calendarOf(w.db).holidays.some((h) => h.date === '2027-02-08')).toBe(false);
+  });
+
+  it('moves 5,000 deadlines at once within two seconds', async () => {
+    goTo('2027-01-25');
+    const { publicId } = await sent();
+    w.db.run(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+      INSERT INTO support_application (public_id, programme_id, organisation_id, tax_code, state, receipt_number, received_on, deadline_on, submitted_at, prepared_by, created_at, updated_at)
+      SELECT 'mo-' || i, programme_id, organisation_id, tax_code, 'RECEIVED', 'HT-X-' || i, received_on, deadline_on, submitted_at, prepared_by, created_at, updated_at FROM n, support_application WHERE public_id = ?`, [publicId]);
+    const start = performance.now();
+    expect((await enter('2027-02-08')).moved).toBe(5_001);
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(w.db.get("SELECT count(*) AS n FROM support_application WHERE deadline_on = '2027-02-15'")).toEqual({ n: 5_001 });
   });
 });
 

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { addDays, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { heldBy } from '../ledger.ts';
-import { applicationById, move, programmeById } from '../store.ts';
+import { applicationById, move, programmeOf, programmeOn } from '../store.ts';
 import { followContracts, giveBack, uncoveredItems } from './release.ts';
 
 /** The last day on which a contract can be signed on a notice. */
@@ -18,14 +18,14 @@ export const voucherUntil = (noticeDated: string, voucherDays: number): string =
  */
 export async function lapseVouchers(ctx: Context): Promise<number> {
   const today = vnDate(ctx.now());
-  const over = ctx.db.all<{ id: number; dated: string; days: number }>(
-    `SELECT a.id, max(n.dated) AS dated, p.voucher_days AS days FROM support_application a JOIN support_programme p ON p.id = a.programme_id JOIN support_notice n ON n.application_id = a.id AND n.kind = 'SUPPORT' AND n.state = 'ISSUED'
-     WHERE a.state IN ('NOTIFIED','CONTRACTED','ACCEPTED') GROUP BY a.id LIMIT 5000`).filter((r) => voucherUntil(r.dated, r.days) < today);
+  const over = ctx.db.all<{ id: number; programmeId: number; dated: string }>(
+    `SELECT a.id, a.programme_id AS programmeId, max(n.dated) AS dated FROM support_application a JOIN support_notice n ON n.application_id = a.id AND n.kind = 'SUPPORT' AND n.state = 'ISSUED'
+     WHERE a.state IN ('NOTIFIED','CONTRACTED','ACCEPTED') GROUP BY a.id LIMIT 5000`).map((r) => ({ id: r.id, dated: r.dated, days: programmeOn(ctx.db, r.programmeId, r.dated).voucherDays })).filter((r) => voucherUntil(r.dated, r.days) < today);
   let n = 0;
-  for (const { id } of over) {
+  for (const { id, days } of over) {
     n += await write(ctx, (db): number => {
       const app = applicationById(db, id);
-      const programme = programmeById(db, app.programmeId);
+      const programme = programmeOf(db, app, ctx.now());
       const open = uncoveredItems(db, id);
       const budget = heldBy(db, id)[0];
       if (open.length === 0 || !budget || !['NOTIFIED', 'CONTRACTED', 'ACCEPTED'].includes(app.state)) return 0;
@@ -35,7 +35,7 @@ export async function lapseVouchers(ctx: Context): Promise<number> {
       if (app.state === 'NOTIFIED') move(ctx, app, 'lapse');
       else followContracts(ctx, id);
       audit(ctx, { act: 'support.lapse', object: 'application', objectId: app.publicId, data: { releasedVnd } });
-      tellOwners(ctx, app.organisationId, `lapsed:${app.publicId}`, `Thông báo hỗ trợ của hồ sơ ${app.receiptNumber ?? ''} đã quá ${programme.voucherDays} ngày mà chưa ký hợp đồng nên hết hiệu lực. Ông/Bà có thể nộp hồ sơ mới.`);
+      tellOwners(ctx, app.organisationId, `lapsed:${app.publicId}`, `Thông báo hỗ trợ của hồ sơ ${app.receiptNumber ?? ''} đã quá ${days} ngày mà chưa ký hợp đồng nên hết hiệu lực. Ông/Bà có thể nộp hồ sơ mới.`);
       return 1;
     });
   }

@@ -11,7 +11,7 @@ import { lawOn } from '../rule-versions.ts';
 import { contractActs, deliveryActs, type ContractState, type DeliveryState } from '../rules/contract.ts';
 import { advanceLimit, workedOff } from '../rules/payment.ts';
 import type { Kind } from '../rules/types.ts';
-import { programmeById, type ApplicationRow, type ItemRow, type ProgrammeRow } from '../store.ts';
+import { programmeOn, type ApplicationRow, type ItemRow, type ProgrammeRow } from '../store.ts';
 import { voucherUntil } from './lapse.ts';
 import { recoveriesFor, type RecoveriesView } from './recoveries.ts';
 import { uncoveredItems } from './release.ts';
@@ -213,7 +213,7 @@ export function contractDesk(ctx: Context, asked: string | null): ContractDesk {
      JOIN support_notice n ON n.application_id = a.id AND n.kind = 'SUPPORT' AND n.state = 'ISSUED' WHERE ${IN_BODIES} AND a.state IN ('NOTIFIED','CONTRACTED','ACCEPTED') GROUP BY a.id ORDER BY dated LIMIT 500`, [json])
     .flatMap((a) => {
       const open = uncoveredItems(ctx.db, a.id);
-      return open.length === 0 ? [] : [{ publicId: a.publicId, receiptNumber: a.receiptNumber, organisationName: a.organisationName, grantedVnd: open.reduce((s, i) => s + (i.grantedVnd ?? 0), 0), until: voucherUntil(a.dated, programmeById(ctx.db, a.programmeId).voucherDays) }];
+      return open.length === 0 ? [] : [{ publicId: a.publicId, receiptNumber: a.receiptNumber, organisationName: a.organisationName, grantedVnd: open.reduce((s, i) => s + (i.grantedVnd ?? 0), 0), until: voucherUntil(a.dated, programmeOn(ctx.db, a.programmeId, a.dated).voucherDays) }];
     });
   return {
     tab, counts: Object.fromEntries(CONTRACT_TABS.map((t) => [t, count(t)])) as Record<ContractTab, number>,
@@ -252,7 +252,7 @@ export function contractsOfDossier(ctx: Context, app: Pick<ApplicationRow, 'id' 
   return {
     contracts: contractsOfApplication(db, app.id).filter((c) => staff || (c.state !== 'DRAFT' && c.state !== 'VOID')).map((c) => ({ ...c, providerName: name(c.providerOrganisationId) })),
     uncovered: dated === null ? [] : uncoveredItems(db, app.id).map((i) => ({ ...i, consulting: lawOn(db, vnDate(ctx.now()))?.kinds[i.kind].consulting === true, providerName: i.solutionId === null ? null : (db.get<{ name: string }>('SELECT o.name FROM solution s JOIN provider p ON p.id = s.provider_id JOIN organisation o ON o.id = p.organisation_id WHERE s.id = ?', [i.solutionId])?.name ?? null) })),
-    until: dated === null ? null : voucherUntil(dated, programmeById(db, app.programmeId).voucherDays),
+    until: dated === null ? null : voucherUntil(dated, programmeOn(db, app.programmeId, dated).voucherDays),
   };
 }
 

@@ -4,13 +4,13 @@ import type { Context } from '../../context.ts';
 import { vnDate } from '../../time.ts';
 import { postTo } from '../ledger.ts';
 import { ruleVersionById } from '../rule-versions.ts';
-import { applicationById, itemsOf, move, type ApplicationRow, type ItemRow, type ProgrammeRow } from '../store.ts';
+import { applicationById, itemsOf, move, type ApplicationRow, type ItemRow, type ProgrammeOn } from '../store.ts';
 
 /**
  * Gives back a part of what was granted for a content: the ledger, the item and the yearly cap of the tax code move together.
  * @param posting RELEASE before a contract, RELEASE_COMMITMENT after
  */
-export function giveBack(ctx: Context, of: { app: ApplicationRow; programme: ProgrammeRow }, item: ItemRow, amountVnd: number, budgetId: number, posting: 'RELEASE' | 'RELEASE_COMMITMENT', reference: string): void {
+export function giveBack(ctx: Context, of: { app: ApplicationRow; programme: Pick<ProgrammeOn, 'secondContract'> }, item: ItemRow, amountVnd: number, budgetId: number, posting: 'RELEASE' | 'RELEASE_COMMITMENT', reference: string): void {
   if (amountVnd === 0) return;
   const { app, programme } = of;
   postTo(ctx, budgetId, posting, amountVnd, { applicationId: app.id, reference });

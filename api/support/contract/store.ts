@@ -6,7 +6,7 @@ import { conflict, forbidden, notFound, refusedTransition, unauthenticated } fro
 import {
   CONTRACT_WORDS, contractActs, contractStep, DELIVERY_WORDS, deliveryActs, deliveryStep, type ContractAct, type ContractParty, type ContractState, type DeliveryAct, type DeliveryState, type RecoveryState,
 } from '../rules/contract.ts';
-import { applicationById, programmeById, type ApplicationRow, type ProgrammeRow } from '../store.ts';
+import { applicationById, programmeOf, type ApplicationRow, type ProgrammeOn } from '../store.ts';
 
 export interface ContractRow {
   id: number;
@@ -77,14 +77,14 @@ const NO_CONTRACT = { vi: 'Không tìm thấy hợp đồng này.', en: 'This co
 export interface Held {
   contract: ContractRow;
   app: ApplicationRow;
-  programme: ProgrammeRow;
+  programme: ProgrammeOn;
 }
 
 export function heldContract(db: Database, publicId: string): Held {
   const contract = db.get<ContractRow>(`${CONTRACT_SELECT} WHERE c.public_id = ?`, [publicId]);
   if (!contract) throw notFound(NO_CONTRACT);
   const app = applicationById(db, contract.applicationId);
-  return { contract, app, programme: programmeById(db, app.programmeId) };
+  return { contract, app, programme: programmeOf(db, app, app.createdAt) };
 }
 const contractIdOf = (db: Database, id: number): string => db.get<{ publicId: string }>('SELECT public_id AS publicId FROM support_contract WHERE id = ?', [id])!.publicId;
 

@@ -2,11 +2,11 @@
 import type { Database } from '../../../db/client.ts';
 import type { Context, Person } from '../../context.ts';
 import { vnDate } from '../../time.ts';
-import { CALENDAR } from '../lawbook.ts';
+import { calendarOf } from '../calendar.ts';
 import { isHeavy, type CaseOfficer } from '../rules/assign.ts';
 import { workingDaysLeft } from '../rules/clock.ts';
 import { DESK_STATES } from '../rules/transitions.ts';
-import type { Kind } from '../rules/types.ts';
+import type { Kind, WorkCalendar } from '../rules/types.ts';
 import { absencesOf, isAway, type Absence } from './absences.ts';
 import { holdersOfRole } from './assignments.ts';
 
@@ -22,8 +22,8 @@ export interface DeskOfficer extends CaseOfficer {
 /** SQL of what the load of a dossier is read from, for the rows `a`. */
 export const LOAD_COLUMNS = 'a.deadline_on AS deadlineOn, (SELECT json_group_array(i.kind) FROM support_item i WHERE i.application_id = a.id) AS kindsJson';
 /** Whether a dossier is much work today. */
-export const heavyOn = (today: string, row: { deadlineOn: string | null; kindsJson: string }): boolean =>
-  isHeavy(JSON.parse(row.kindsJson) as Kind[], row.deadlineOn === null ? null : workingDaysLeft(CALENDAR, today, row.deadlineOn));
+export const heavyOn = (calendar: WorkCalendar, today: string, row: { deadlineOn: string | null; kindsJson: string }): boolean =>
+  isHeavy(JSON.parse(row.kindsJson) as Kind[], row.deadlineOn === null ? null : workingDaysLeft(calendar, today, row.deadlineOn));
 
 export const capacityOf = (db: Database, bodyId: number, personId: string): number =>
   db.get<{ capacity: number }>('SELECT capacity FROM support_desk_capacity WHERE body_organisation_id = ? AND person_id = ?', [bodyId, personId])?.capacity ?? USUAL_CAPACITY;
@@ -36,7 +36,7 @@ export function deskOfficers(ctx: Pick<Context, 'db' | 'now'>, bodyId: number): 
   return holdersOfRole(ctx, bodyId, 'TRADE_OFFICER').map((person) => {
     const own = held.filter((h) => h.personId === person.userId);
     const absence = away.find((a) => a.personId === person.userId) ?? null;
-    return { id: person.userId, name: person.name, person, absence, away: absence !== null, capacity: capacityOf(ctx.db, bodyId, person.userId), held: own.length, heldHeavy: own.filter((h) => heavyOn(today, h)).length };
+    return { id: person.userId, name: person.name, person, absence, away: absence !== null, capacity: capacityOf(ctx.db, bodyId, person.userId), held: own.length, heldHeavy: own.filter((h) => heavyOn(calendarOf(ctx.db), today, h)).length };
   });
 }
 

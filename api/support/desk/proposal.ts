@@ -4,6 +4,7 @@ import { isMember } from '../../access.ts';
 import type { Context, Person } from '../../context.ts';
 import { forbidden, type Sentence } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
+import { calendarOf } from '../calendar.ts';
 import { conflictsOf } from '../guard.ts';
 import { leftWords, placedWords, planCaseload, type CaseDossier, type CasePlan } from '../rules/assign.ts';
 import { DESK_STATES } from '../rules/transitions.ts';
@@ -64,6 +65,7 @@ export const waitingCount = (ctx: Pick<Context, 'db'>, bodyId: number, officers:
 /** What waits for an officer, the first in the law's order. @param only public ids: these, in whatever state they are found waiting */
 export function waitingDossiers(ctx: Pick<Context, 'db' | 'now'>, bodyId: number, officers: readonly DeskOfficer[], only?: readonly string[]): WaitingDossier[] {
   const today = vnDate(ctx.now());
+  const calendar = calendarOf(ctx.db);
   // the first of them are found before anything else is read of them, for thousands may wait
   return ctx.db.all<Omit<WaitingDossier, 'priority' | 'heavy' | 'kinds'> & { priority: number; kindsJson: string }>(
     `WITH first AS (SELECT a.id, coalesce(s.id, 0) AS assignmentId, coalesce(s.person_id, '') AS holder ${FROM}${only ? ' AND a.id IN (SELECT id FROM support_application WHERE public_id IN (SELECT value FROM json_each(?)))' : ''}
@@ -75,7 +77,7 @@ export function waitingDossiers(ctx: Pick<Context, 'db' | 'now'>, bodyId: number
      FROM first JOIN support_application a ON a.id = first.id JOIN organisation o ON o.id = a.organisation_id
      ORDER BY priority DESC, a.deadline_on IS NULL, a.deadline_on, a.submitted_at, a.id`,
     [bodyId, presentJson(officers), ...(only ? [JSON.stringify(only)] : [])])
-    .map(({ kindsJson, priority, ...row }) => ({ ...row, priority: priority === 1, kinds: JSON.parse(kindsJson) as Kind[], heavy: heavyOn(today, { deadlineOn: row.deadlineOn, kindsJson }) }));
+    .map(({ kindsJson, priority, ...row }) => ({ ...row, priority: priority === 1, kinds: JSON.parse(kindsJson) as Kind[], heavy: heavyOn(calendar, today, { deadlineOn: row.deadlineOn, kindsJson }) }));
 }
 
 /** Ids of those officers who are tied to the applicant of a dossier. */

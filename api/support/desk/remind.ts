@@ -3,7 +3,7 @@ import { tellOwners, tellPerson } from '../../accounts/index.ts';
 import type { Context } from '../../context.ts';
 import { vnDate, vnTime } from '../../time.ts';
 import { write } from '../../write.ts';
-import { CALENDAR } from '../lawbook.ts';
+import { calendarOf } from '../calendar.ts';
 import { deadlineOn, isWorkingDay, workingDaysLeft } from '../rules/clock.ts';
 import { OPEN_STATES, type ApplicationState } from '../rules/transitions.ts';
 import { absencesOf, isAway } from './absences.ts';
@@ -18,7 +18,7 @@ const SUPPLEMENT_DAYS = 5;
 /** Receipt numbers that a message names of each kind. */
 const NAMED = 3;
 
-const isOfficeTime = (ctx: Pick<Context, 'now'>): boolean => isWorkingDay(CALENDAR, vnDate(ctx.now())) && vnTime(ctx.now()) >= OPENS_AT;
+const isOfficeTime = (ctx: Pick<Context, 'db' | 'now'>): boolean => isWorkingDay(calendarOf(ctx.db), vnDate(ctx.now())) && vnTime(ctx.now()) >= OPENS_AT;
 
 interface DueRow {
   receiptNumber: string;
@@ -31,18 +31,19 @@ type Due = Pick<DueRow, 'receiptNumber'> & { left: number };
 
 /** Who is told of what today: the officer who looks after it (all who are here where nobody does), and approvers of what waits for them or is due. */
 function dueToday(ctx: Context): Map<string, Due[]> {
+  const calendar = calendarOf(ctx.db);
   const today = vnDate(ctx.now());
   const rows = ctx.db.all<DueRow>(
     `SELECT a.receipt_number AS receiptNumber, a.deadline_on AS deadlineOn, a.state, p.body_organisation_id AS bodyId, s.person_id AS holder
      FROM support_application a JOIN support_programme p ON p.id = a.programme_id LEFT JOIN support_assignment s ON s.application_id = a.id AND s.to_at IS NULL
-     WHERE a.state IN (SELECT value FROM json_each(?)) AND a.deadline_on <= ? ORDER BY a.deadline_on, a.id`, [JSON.stringify(OPEN_STATES), deadlineOn(CALENDAR, today, Math.max(...DAYS_BEFORE))]);
+     WHERE a.state IN (SELECT value FROM json_each(?)) AND a.deadline_on <= ? ORDER BY a.deadline_on, a.id`, [JSON.stringify(OPEN_STATES), deadlineOn(calendar, today, Math.max(...DAYS_BEFORE))]);
   const told = new Map<string, Due[]>();
   for (const bodyId of new Set(rows.map((r) => r.bodyId))) {
     const away = absencesOf(ctx.db, bodyId).filter((a) => isAway(a, today));
     const here = (role: 'TRADE_OFFICER' | 'APPROVER') => holdersOfRole(ctx, bodyId, role).map((p) => p.userId).filter((id) => !away.some((a) => a.personId === id && a.role === role));
     const [officers, approvers] = [here('TRADE_OFFICER'), here('APPROVER')];
     for (const r of rows.filter((row) => row.bodyId === bodyId)) {
-      const left = workingDaysLeft(CALENDAR, today, r.deadlineOn);
+      const left = workingDaysLeft(calendar, today, r.deadlineOn);
       if (left > 0 && !DAYS_BEFORE.includes(left)) continue;
       const people = new Set([...(r.holder !== null && officers.includes(r.holder) ? [r.holder] : officers), ...(left <= 0 || r.state === 'RECOMMENDED' ? approvers : [])]);
       for (const id of Array.from(people)) {
@@ -94,15 +95,16 @@ export async function remindOfDeadlines(ctx: Context): Promise<number> {
 export async function remindOfSupplements(ctx: Context): Promise<number> {
   if (!isOfficeTime(ctx)) return 0;
   const today = vnDate(ctx.now());
+  const calendar = calendarOf(ctx.db);
   const waiting = ctx.db.all<{ id: number; fromOn: string; publicId: string; receiptNumber: string; organisationId: number }>(
     `SELECT u.id, u.from_on AS fromOn, a.public_id AS publicId, a.receipt_number AS receiptNumber, a.organisation_id AS organisationId FROM support_pause u JOIN support_application a ON a.id = u.application_id
      WHERE u.to_on IS NULL AND a.state = 'SUPPLEMENT' AND NOT EXISTS (SELECT 1 FROM support_reminder r WHERE r.kind = 'SUPPLEMENT' AND r.subject = CAST(u.id AS TEXT)) LIMIT 5000`)
-    .filter((p) => p.fromOn < today && workingDaysLeft(CALENDAR, p.fromOn, today) >= SUPPLEMENT_DAYS);
+    .filter((p) => p.fromOn < today && workingDaysLeft(calendar, p.fromOn, today) >= SUPPLEMENT_DAYS);
   let n = 0;
   for (const p of waiting) {
     n += await write(ctx, (): number => {
       if (!once(ctx, 'SUPPLEMENT', String(p.id), '')) return 0;
-      tellOwners(ctx, p.organisationId, `supplement-waits:${p.publicId}:${p.id}`, `Hồ sơ ${p.receiptNumber} đang chờ Ông/Bà bổ sung đã ${workingDaysLeft(CALENDAR, p.fromOn, today)} ngày làm việc. Mời Ông/Bà mở hồ sơ trên sàn để trả lời.`);
+      tellOwners(ctx, p.organisationId, `supplement-waits:${p.publicId}:${p.id}`, `Hồ sơ ${p.receiptNumber} đang chờ Ông/Bà bổ sung đã ${workingDaysLeft(calendar, p.fromOn, today)} ngày làm việc. Mời Ông/Bà mở hồ sơ trên sàn để trả lời.`);
       return 1;
     });
   }

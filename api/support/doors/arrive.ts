@@ -4,13 +4,13 @@ import { insertOrganisation, type OrganisationInput } from '../../accounts/index
 import type { Context } from '../../context.ts';
 import { conflict, invalid } from '../../errors.ts';
 import { formatDate, startOfVnDate, vnDate, HOUR } from '../../time.ts';
-import { checkedItems, fillDossier, newDossier, nextReceipt, type Receipt } from '../dossier.ts';
+import { checkedItems, fillDossier, keepFigures, newDossier, nextReceipt, type Receipt } from '../dossier.ts';
 import { askRegister } from '../register/check.ts';
 import { closedDoor, DOOR_WORDS, type Door } from '../rules/doors.ts';
 import type { DossierFacts } from '../schemas.ts';
-import { applicationByPublicId, move, type ApplicationRow, type ProgrammeRow } from '../store.ts';
+import { applicationByPublicId, move, type ApplicationRow, type ProgrammeOn } from '../store.ts';
 import { keepTies } from '../ties.ts';
-import { legalFormOf } from '../worksheet.ts';
+import { legalFormOf, worksheetFor } from '../worksheet.ts';
 
 export interface Arrival {
   door: Exclude<Door, 'ONLINE'>;
@@ -21,13 +21,13 @@ export interface Arrival {
   postmarkedOn: string | null;
   counterOrganisationId: number | null;
   takenBy: string;
-  programme: ProgrammeRow;
+  programme: ProgrammeOn;
   applicant: OrganisationInput;
   facts: DossierFacts;
 }
 
 /** @throws DomainError 409 closed door (names the open ones) or closed programme */
-export function requireOpenDoor(programme: ProgrammeRow, door: Door, today: string): void {
+export function requireOpenDoor(programme: ProgrammeOn, door: Door, today: string): void {
   if (!programme.doors.includes(door)) throw conflict('closed-door', closedDoor(door, programme.doors));
   if (programme.state !== 'OPEN' || today < programme.opensOn || (programme.closesOn !== null && today > programme.closesOn)) {
     throw conflict('closed-programme', { vi: `Chương trình chưa nhận hồ sơ hoặc đã đóng${programme.closesOn ? ` ngày ${formatDate(programme.closesOn)}` : ''}.`, en: 'The programme is not taking dossiers now.' });
@@ -80,7 +80,11 @@ export function arrive(ctx: Context, a: Arrival): { app: ApplicationRow; receipt
   // first come, first served: the end of its day where it is entered later
   const submittedAt = Math.min(now, startOfVnDate(a.arrivedOn) + 17 * HOUR);
   move(ctx, saved, 'arrive', { submitted_at: submittedAt, receipt_number: receipt.receiptNumber, received_on: a.arrivedOn, deadline_on: receipt.deadlineOn });
-  return { app: applicationByPublicId(ctx.db, saved.publicId), receipt };
+  const app = applicationByPublicId(ctx.db, saved.publicId);
+  // it came in on an earlier day than it was entered: the law of that day holds
+  const sheet = worksheetFor(ctx.db, app, a.programme, now);
+  if (sheet) keepFigures(ctx, sheet);
+  return { app, receipt };
 }
 
 const numberTaken = (a: Pick<Arrival, 'door' | 'reference'>, receiptNumber: string) => conflict('number-taken', {

@@ -8,7 +8,7 @@ import { formatDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import type { Receipt } from '../dossier.ts';
 import { paperArrivalInput, type PaperArrivalInput } from '../schemas.ts';
-import { programmeBySlug, type ProgrammeRow } from '../store.ts';
+import { programmeOn, type ProgrammeOn } from '../store.ts';
 import { arrive, requireOpenDoor } from './arrive.ts';
 
 /** What the scans of an arrival belong to; the inner id is the dossier's. */
@@ -19,14 +19,14 @@ export const SCANS = ['application/pdf', 'image/jpeg', 'image/png'] as const;
  * The body for which a person receives paper for a programme: the programme's own (trade officers), or a commune's where the programme
  * lets communes receive. Any commune: receiving does not depend on where the enterprise sits. Null: none.
  */
-export function counterOf(ctx: Context, programme: Pick<ProgrammeRow, 'bodyOrganisationId' | 'communeCounter'>): number | null {
+export function counterOf(ctx: Context, programme: Pick<ProgrammeOn, 'bodyOrganisationId' | 'communeCounter'>): number | null {
   if (ctx.actor.kind !== 'person') return null;
   if (isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER')) return programme.bodyOrganisationId;
   return programme.communeCounter ? (ctx.actor.roles.find((g) => g.role === 'COMMUNE_OFFICER')?.organisationId ?? null) : null;
 }
 
 /** @throws DomainError 401, 403 */
-function requireCounter(ctx: Context, programme: ProgrammeRow): { person: Person; body: number } {
+function requireCounter(ctx: Context, programme: ProgrammeOn): { person: Person; body: number } {
   const person = requirePerson(ctx);
   const body = counterOf(ctx, programme);
   if (body === null) throw forbidden({ vi: 'Chương trình này không giao cho nơi Ông/Bà tiếp nhận hồ sơ giấy.', en: 'This programme does not let your office receive paper dossiers.' });
@@ -46,7 +46,7 @@ export interface SentScans {
  */
 export async function receivePaper(ctx: Context, raw: PaperArrivalInput, scans: SentScans, idempotencyKey?: string): Promise<Receipt> {
   const input = parseInput(paperArrivalInput, raw);
-  const programme = programmeBySlug(ctx.db, input.programmeSlug);
+  const programme = programmeOn(ctx.db, input.programmeSlug, input.arrivedOn);
   requireCounter(ctx, programme);
   requireOpenDoor(programme, input.door, input.arrivedOn);
   const faults: FieldErrors = {};
@@ -60,7 +60,7 @@ export async function receivePaper(ctx: Context, raw: PaperArrivalInput, scans: 
   const papers: KeptFile[] = [];
   for (const file of scans.papers) papers.push(await keepFile(ctx, file, SCANS, 'papers'));
   return write(ctx, (): Receipt => {
-    const { person, body } = requireCounter(ctx, programmeBySlug(ctx.db, input.programmeSlug));
+    const { person, body } = requireCounter(ctx, programmeOn(ctx.db, input.programmeSlug, input.arrivedOn));
     const { programmeSlug: _, applicant, door, reference, arrivedOn, postmarkedOn, ...facts } = input;
     const { app, receipt } = arrive(ctx, { door, reference: door === 'POST' ? reference : '', arrivedOn, postmarkedOn: door === 'POST' ? postmarkedOn : null, counterOrganisationId: body, takenBy: person.userId, programme, applicant, facts });
     for (const kept of [form, ...papers]) addDocument(ctx, { object: ARRIVAL_OBJECT, objectId: app.id }, kept);

@@ -13,7 +13,7 @@ import { write } from '../../write.ts';
 import { requireNoConflict } from '../guard.ts';
 import type { Act } from '../rules/transitions.ts';
 import { legalDate } from '../schemas.ts';
-import { applicationByPublicId, programmeById, requireFresh, requireTransition, type ApplicationRow, type ProgrammeRow } from '../store.ts';
+import { applicationByPublicId, programmeOf, requireFresh, requireTransition, type ApplicationRow, type ProgrammeOn } from '../store.ts';
 import { takeAnswers, type AnswerFile } from '../supplement.ts';
 import { takeBackDossier } from '../withdraw-application.ts';
 import { counterOf, SCANS } from './counter.ts';
@@ -56,12 +56,12 @@ const NO_CASE = { vi: 'Không có hồ sơ nào với số và mã số thuế n
  * The dossier that a paper belongs to, for a counter that receives for its programme; every other dossier is as if it were not there.
  * @throws DomainError 401, 404
  */
-export function caseOf(ctx: Context, asked: z.output<typeof letterKey>): { app: ApplicationRow; programme: ProgrammeRow; person: Person; counter: number } {
+export function caseOf(ctx: Context, asked: z.output<typeof letterKey>): { app: ApplicationRow; programme: ProgrammeOn; person: Person; counter: number } {
   const person = requirePerson(ctx);
   const row = ctx.db.get<{ publicId: string }>('SELECT public_id AS publicId FROM support_application WHERE receipt_number = ? AND tax_code = ?', [asked.receiptNumber.toUpperCase(), asked.taxCode.replace(/[\s.]/g, '')]);
   if (!row) throw notFound(NO_CASE);
   const app = applicationByPublicId(ctx.db, row.publicId);
-  const programme = programmeById(ctx.db, app.programmeId);
+  const programme = programmeOf(ctx.db, app, ctx.now());
   const counter = counterOf(ctx, programme);
   if (counter === null) throw notFound(NO_CASE);
   return { app, programme, person, counter };

@@ -10,7 +10,7 @@ import { textField } from '../../text.ts';
 import { vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { arrivalInput } from '../schemas.ts';
-import { applicationById, programmeById, programmeBySlug } from '../store.ts';
+import { applicationById, programmeOn, programmeOf } from '../store.ts';
 import { answerAll } from '../supplement.ts';
 import { takeBackDossier } from '../withdraw-application.ts';
 import { arrive } from './arrive.ts';
@@ -107,7 +107,7 @@ function take(ctx: Context, row: MessageRow): null {
     const { programmeSlug, applicant, ...facts } = parseInput(arrivalInput, message.content);
     // sent there is received: what the line held up is not the enterprise's delay
     const arrivedOn = vnDate(Math.min(Date.parse(message.sentAt), ctx.now()));
-    const { app, receipt } = arrive(ctx, { door: 'PORTAL', reference: row.number, arrivedOn, postmarkedOn: null, counterOrganisationId: null, takenBy: 'system:portal', programme: programmeBySlug(db, programmeSlug), applicant, facts });
+    const { app, receipt } = arrive(ctx, { door: 'PORTAL', reference: row.number, arrivedOn, postmarkedOn: null, counterOrganisationId: null, takenBy: 'system:portal', programme: programmeOn(db, programmeSlug, arrivedOn), applicant, facts });
     applicationId = app.id;
     audit(ctx, { act: 'support.arrive', object: 'application', objectId: app.publicId, data: { door: 'PORTAL', number: row.number, receiptNumber: receipt.receiptNumber, deadline: receipt.deadlineOn } });
   } else {
@@ -115,7 +115,7 @@ function take(ctx: Context, row: MessageRow): null {
     applicationId = known.id;
     const app = applicationById(db, known.id);
     if (row.kind === 'SUPPLEMENT') answerAll(ctx, app, parseInput(supplementContent, message.content).answer);
-    else takeBackDossier(ctx, app, programmeById(db, app.programmeId));
+    else takeBackDossier(ctx, app, programmeOf(db, app, ctx.now()));
   }
   for (const d of documentsOf(db, MESSAGE_OBJECT, row.id)) addDocument(ctx, { object: ARRIVAL_OBJECT, objectId: applicationId }, d);
   db.run("UPDATE portal_message SET state = 'TAKEN', fault_json = NULL, application_id = ? WHERE id = ?", [applicationId, row.id]);

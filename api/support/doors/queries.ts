@@ -3,17 +3,18 @@ import { isMember, requirePerson } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { documentsOf } from '../../documents/index.ts';
 import { forbidden, notFound, parseInput } from '../../errors.ts';
+import { vnDate } from '../../time.ts';
 import type { Door } from '../rules/doors.ts';
 import { transition, type ApplicationState } from '../rules/transitions.ts';
 import type { Kind } from '../rules/types.ts';
-import { applicationById, itemsOf, programmeById, programmes, type ProgrammeRow } from '../store.ts';
+import { applicationById, itemsOf, programmeById, programmes, type ProgrammeOn } from '../store.ts';
 import { supplementsOf } from '../supplement.ts';
 import { ARRIVAL_OBJECT, counterOf } from './counter.ts';
 import { caseOf, LETTER_OBJECT, letterKey, type LetterKey } from './letters.ts';
 
 /** Programmes for which this person receives paper, with an open paper door. */
-export const counterProgrammes = (ctx: Context): ProgrammeRow[] =>
-  programmes(ctx.db).filter((p) => p.state === 'OPEN' && counterOf(ctx, p) !== null);
+export const counterProgrammes = (ctx: Context): ProgrammeOn[] =>
+  programmes(ctx.db, vnDate(ctx.now())).filter((p) => p.state === 'OPEN' && counterOf(ctx, p) !== null);
 
 export interface ArrivalLine {
   publicId: string;

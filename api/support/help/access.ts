@@ -3,7 +3,7 @@ import type { Database } from '../../../db/client.ts';
 import { requireRole } from '../../access.ts';
 import type { Context, Person } from '../../context.ts';
 import { conflict, notFound, type Sentence } from '../../errors.ts';
-import { applicationByPublicId, programmeById, type ApplicationRow, type ProgrammeRow } from '../store.ts';
+import { applicationByPublicId, programmeOf, type ApplicationRow, type ProgrammeOn } from '../store.ts';
 
 export interface HelpRow {
   helperId: string;
@@ -40,12 +40,12 @@ export const handedOn: Sentence = { vi: 'Chủ đơn vị đã nhận và làm t
  * A draft as its helper may read and change it: prepared by themselves, not sent, and nothing in it but what they typed.
  * @throws DomainError 401, 403, 404 somebody else's; 409 the owner has gone on with it, or sent it
  */
-export function requireOwnDraft(ctx: Context, publicId: string): { app: ApplicationRow; programme: ProgrammeRow; help: HelpRow; person: Person } {
+export function requireOwnDraft(ctx: Context, publicId: string): { app: ApplicationRow; programme: ProgrammeOn; help: HelpRow; person: Person } {
   const { person } = requireHelper(ctx);
   const app = applicationByPublicId(ctx.db, publicId);
   const help = helpOf(ctx.db, app.id);
   if (help?.helperId !== person.userId) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   requireHelpFor(ctx, app.organisationId);
   if (app.state !== 'DRAFT' || app.version !== help.version) throw conflict('handed-on', handedOn);
-  return { app, programme: programmeById(ctx.db, app.programmeId), help, person };
+  return { app, programme: programmeOf(ctx.db, app, ctx.now()), help, person };
 }

@@ -9,7 +9,7 @@ import { estimateSupport } from '../estimate-support.ts';
 import type { Estimate } from '../rules/estimate.ts';
 import type { ApplicationState } from '../rules/transitions.ts';
 import type { LegalForm } from '../rules/types.ts';
-import { isPriority, itemsOf, type ApplicationRow, type ItemRow, type ProgrammeRow } from '../store.ts';
+import { isPriority, itemsOf, type ApplicationRow, type ItemRow, type ProgrammeOn } from '../store.ts';
 import { missingFor } from '../submit-application.ts';
 import { legalFormOf } from '../worksheet.ts';
 import { helpOf, requireHelper, requireHelpFor, requireOwnDraft } from './access.ts';
@@ -66,7 +66,7 @@ export function helpedDrafts(ctx: Context): HelpedLine[] {
 
 export interface HelpedView {
   app: ApplicationRow;
-  programme: ProgrammeRow;
+  programme: ProgrammeOn;
   items: (ItemRow & { solution: { slug: string; nameVi: string; nameEn: string; providerName: string } | null })[];
   need: string;
   contactName: string;
@@ -93,7 +93,7 @@ export function helpedDraft(ctx: Context, publicId: string): HelpedView {
   };
 }
 
-function estimateOf(ctx: Context, app: ApplicationRow, programme: ProgrammeRow, item: ItemRow): Estimate | null {
+function estimateOf(ctx: Context, app: ApplicationRow, programme: ProgrammeOn, item: ItemRow): Estimate | null {
   if (app.sector === null || app.employees === null) return null;
   try {
     return estimateSupport(ctx, {

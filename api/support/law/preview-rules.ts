@@ -1,29 +1,14 @@
 /** Whom a new version of the law would change: counted before it is published, without a word of whose drafts they are. */
 import { requireRole } from '../../access.ts';
-import type { Context, Person } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ruleVersions } from '../rule-versions.ts';
-import { changesBetween, sumUnder, typicalCases, type Asked, type LawChange, type TypicalCase } from '../rules/compare.ts';
-import type { Kind, RuleVersion, Sector, Size } from '../rules/types.ts';
+import { changesBetween, sumUnder, typicalCases, type LawChange, type TypicalCase } from '../rules/compare.ts';
+import type { RuleVersion } from '../rules/types.ts';
 import { versionOn } from '../rules/version.ts';
-import { programmes } from '../store.ts';
-import { legalFormOf } from '../worksheet.ts';
+import { administeredProgrammes } from './change-programme.ts';
+import { countDrafts, draftsOn, sentCount, type DraftCount } from './count-drafts.ts';
 import { readVersion } from './publish-rules.ts';
 import type { RuleVersionInput } from './schemas.ts';
-
-/** So many drafts are counted at most, those changed last; what is left out is said. */
-const MOST_DRAFTS = 5_000;
-/** So many different changes are listed at most. */
-const MOST_LINES = 100;
-
-/** Drafts that change alike: an office may not look into a draft, so only what it asks for and gets is told. */
-export interface DraftChange {
-  kinds: Kind[];
-  sizeBefore: Size | null;
-  sizeAfter: Size | null;
-  beforeVnd: number;
-  afterVnd: number;
-  drafts: number;
-}
 
 export interface RulesPreview {
   version: RuleVersion;
@@ -34,92 +19,9 @@ export interface RulesPreview {
   /** Typical enterprises whose sum or size changes, of so many. */
   typical: TypicalCase[];
   typicalCounted: number;
-  drafts: {
-    all: number;
-    counted: number;
-    better: number;
-    worse: number;
-    equal: number;
-    /** Drafts that do not tell their size yet. */
-    untold: number;
-    beforeVnd: number;
-    afterVnd: number;
-    lines: DraftChange[];
-    /** Changed drafts that the lines leave out. */
-    more: number;
-  };
-  /** Sent and not decided: they keep the law of the day of their request (NĐ 80/2021 Đ10.4). */
+  drafts: DraftCount;
+  /** Sent and not decided: they keep the law of the day of their request. */
   sent: number;
-}
-
-interface DraftRow {
-  id: number;
-  programmeId: number;
-  organisationKind: string;
-  sector: Sector | null;
-  employees: number | null;
-  revenueVnd: number | null;
-  capitalVnd: number | null;
-  foundedOn: string | null;
-  priority: number;
-  kind: Kind;
-  costVnd: number;
-  receivedVnd: number;
-}
-
-/** Programmes of the bodies that this person administers. */
-const programmesOf = (ctx: Pick<Context, 'db'>, person: Person) => {
-  const bodies = new Set(person.roles.filter((g) => g.role === 'ADMIN').map((g) => g.organisationId));
-  return programmes(ctx.db).filter((p) => bodies.has(p.bodyOrganisationId));
-};
-
-/** Drafts as if they were sent on a day, with what their tax codes have received in its year. */
-function draftsOn(ctx: Pick<Context, 'db'>, own: ReturnType<typeof programmesOf>, day: string): { all: number; asked: (Asked | null)[] } {
-  const ids = JSON.stringify(own.map((p) => p.id));
-  const byId = new Map(own.map((p) => [p.id, p]));
-  const all = ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM support_application WHERE state = 'DRAFT' AND programme_id IN (SELECT value FROM json_each(?))", [ids])?.n ?? 0;
-  const rows = ctx.db.all<DraftRow>(
-    `SELECT a.id, a.programme_id AS programmeId, o.kind AS organisationKind, a.sector, a.employees, a.revenue_vnd AS revenueVnd, a.capital_vnd AS capitalVnd, a.founded_on AS foundedOn, a.women_owned + a.many_women + a.social_enterprise > 0 AS priority,
-       i.kind, i.cost_vnd AS costVnd, coalesce(u.granted_vnd, 0) + max(coalesce(u.elsewhere_vnd, 0), i.received_elsewhere_vnd) AS receivedVnd
-     FROM (SELECT id FROM support_application WHERE state = 'DRAFT' AND programme_id IN (SELECT value FROM json_each(?)) ORDER BY updated_at DESC, id DESC LIMIT ${MOST_DRAFTS}) d
-     JOIN support_application a ON a.id = d.id JOIN organisation o ON o.id = a.organisation_id JOIN support_item i ON i.application_id = a.id
-     LEFT JOIN support_cap_usage u ON u.tax_code = a.tax_code AND u.year = ? AND u.kind = i.kind AND u.contract = '' ORDER BY a.id, i.position`, [ids, Number(day.slice(0, 4))]);
-  const dossiers = new Map<number, DraftRow[]>();
-  for (const row of rows) dossiers.set(row.id, [...(dossiers.get(row.id) ?? []), row]);
-  return { all, asked: Array.from(dossiers.values(), (items): Asked | null => {
-    const [first] = items as [DraftRow];
-    const { sizeRule, secondContract } = byId.get(first.programmeId)!;
-    if (first.sector === null || first.employees === null) return null;
-    return { sector: first.sector, employees: first.employees, revenueVnd: first.revenueVnd, capitalVnd: first.capitalVnd, priority: first.priority === 1, sizeRule, secondContract, legalForm: legalFormOf(first.organisationKind), date: day, foundedOn: first.foundedOn, items };
-  }) };
-}
-
-function countDrafts(drafts: ReturnType<typeof draftsOn>, before: RuleVersion, after: RuleVersion): RulesPreview['drafts'] {
-  const sum = { all: drafts.all, counted: drafts.asked.length, better: 0, worse: 0, equal: 0, untold: 0, beforeVnd: 0, afterVnd: 0 };
-  const lines = new Map<string, DraftChange>();
-  for (const asked of drafts.asked) {
-    const old = asked && sumUnder(before, asked);
-    const now = asked && sumUnder(after, asked);
-    if (!asked || !old || !now) {
-      sum.untold++;
-      continue;
-    }
-    sum.beforeVnd += old.totalVnd;
-    sum.afterVnd += now.totalVnd;
-    if (now.totalVnd === old.totalVnd) {
-      sum.equal++;
-      continue;
-    }
-    if (now.totalVnd > old.totalVnd) sum.better++;
-    else sum.worse++;
-    const kinds = Array.from(new Set(asked.items.map((i) => i.kind)));
-    const key = JSON.stringify([kinds, old, now]);
-    const line = lines.get(key) ?? { kinds, sizeBefore: old.size, sizeAfter: now.size, beforeVnd: old.totalVnd, afterVnd: now.totalVnd, drafts: 0 };
-    line.drafts++;
-    lines.set(key, line);
-  }
-  const most = Array.from(lines.values()).sort((x, y) => y.drafts - x.drafts || Math.abs(y.afterVnd - y.beforeVnd) - Math.abs(x.afterVnd - x.beforeVnd)).slice(0, MOST_LINES);
-  return { ...sum, lines: most, more: sum.better + sum.worse - most.reduce((n, l) => n + l.drafts, 0) };
 }
 
 /**
@@ -128,16 +30,16 @@ function countDrafts(drafts: ReturnType<typeof draftsOn>, before: RuleVersion, a
  * @throws DomainError as publishing would
  */
 export function previewRules(ctx: Context, raw: RuleVersionInput): RulesPreview {
-  const person = requireRole(ctx, 'ADMIN');
+  requireRole(ctx, 'ADMIN');
   const version = readVersion(ctx, raw);
   const known = ruleVersions(ctx.db);
   const before = versionOn(known, version.effectiveFrom)!;
-  const own = programmesOf(ctx, person);
+  const own = administeredProgrammes(ctx, version.effectiveFrom);
   const typical = typicalCases(before, version);
   return {
     version, before, until: known.find((v) => v.effectiveFrom > version.effectiveFrom)?.effectiveFrom ?? null, changes: changesBetween(before, version),
     typical: typical.filter((c) => c.before.totalVnd !== c.after.totalVnd || c.before.size !== c.after.size), typicalCounted: typical.length,
-    drafts: countDrafts(draftsOn(ctx, own, version.effectiveFrom), before, version),
-    sent: ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM support_application WHERE state IN ('SUBMITTED','RECEIVED','SUPPLEMENT','RECOMMENDED') AND programme_id IN (SELECT value FROM json_each(?))", [JSON.stringify(own.map((p) => p.id))])?.n ?? 0,
+    drafts: countDrafts(draftsOn(ctx, own, version.effectiveFrom), (asked) => sumUnder(before, asked), (asked) => sumUnder(version, asked)),
+    sent: sentCount(ctx, own),
   };
 }

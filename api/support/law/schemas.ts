@@ -6,6 +6,7 @@ import { ARTICLES } from '../lawbook.ts';
 import { KINDS, SECOND_CONTRACT, SIZE_RULES, SIZES, type KindTerms, type RuleVersion, type SizeLimits } from '../rules/types.ts';
 import { legalDate } from '../schemas.ts';
 
+const CODE = say('Mã gồm chữ thường không dấu, chữ số và gạch nối, 3–40 ký tự, có ít nhất một chữ số.', 'A code has small letters, digits and hyphens, 3 to 40 of them, with a digit at least.');
 /** No figure of a law on small enterprises is larger: 1.000 tỷ đồng. */
 export const MOST_VND = 1_000_000_000_000;
 
@@ -35,7 +36,7 @@ const kindRule = z.strictObject({
 });
 
 export const ruleVersionInput = z.strictObject({
-  code: z.string({ message: say('Cần mã của bản luật.', 'The version needs a code.') }).regex(/^[a-z0-9][a-z0-9-]{2,39}$/, say('Mã gồm chữ thường không dấu, chữ số và gạch nối, 3–40 ký tự.', 'A code has small letters, digits and hyphens, 3 to 40 of them.')),
+  code: z.string({ message: say('Cần mã của bản luật.', 'The version needs a code.') }).regex(/^[a-z0-9][a-z0-9-]{2,39}$/, CODE).regex(/\d/, CODE),
   effectiveFrom: legalDate,
   title: z.strictObject({ vi: textField({ min: 5, max: 160 }), en: textField({ min: 5, max: 160 }) }),
   sizes: z.strictObject({ AIC: sector, TS: sector }),

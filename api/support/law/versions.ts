@@ -16,6 +16,9 @@ export interface VersionLine {
   items: number;
 }
 
+/** Every version, the newest first, without counting what rests on it. */
+export const lawVersions = (ctx: Pick<Context, 'db'>): RuleVersion[] => ruleVersions(ctx.db).reverse();
+
 /** Every version, the newest first. */
 export function versionLines(ctx: Pick<Context, 'db'>): VersionLine[] {
   const rows = new Map(ctx.db.all<{ id: number; code: string; createdBy: string; createdAt: number }>('SELECT id, code, created_by AS createdBy, created_at AS createdAt FROM support_rule_version').map((r) => [r.code, r]));

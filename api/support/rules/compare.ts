@@ -27,6 +27,17 @@ export const CAP_PER_WORDS: Record<'YEAR' | 'CONTRACT_YEAR', Sentence> = {
   CONTRACT_YEAR: { vi: 'một hợp đồng một năm', en: 'a contract and year' },
 };
 
+/** What the articles of a version are used for, by the key in its document. */
+export const USE_WORDS: Readonly<Record<string, Sentence>> = {
+  sector: { vi: 'Lĩnh vực', en: 'Sector' }, headcount: { vi: 'Số lao động', en: 'Headcount' }, headcountYoung: { vi: 'Số lao động, dưới 1 năm', en: 'Headcount, under one year' }, capital: { vi: 'Nguồn vốn', en: 'Capital' },
+  capitalYoung: { vi: 'Nguồn vốn, dưới 1 năm', en: 'Capital, under one year' }, revenue: { vi: 'Doanh thu', en: 'Revenue' }, noRevenue: { vi: 'Chưa có doanh thu', en: 'No revenue yet' }, order: { vi: 'Thứ tự hỗ trợ', en: 'Order of support' },
+  oneLevel: { vi: 'Chọn một mức', en: 'One level' }, falseDeclaration: { vi: 'Khai không đúng', en: 'False declaration' }, crossCheck: { vi: 'Đối chiếu số liệu', en: 'Checking of data' }, dossier: { vi: 'Hồ sơ', en: 'Dossier' }, procedure: { vi: 'Trình tự', en: 'Procedure' },
+  mostFavourable: { vi: 'Tiêu chí có lợi nhất', en: 'Most favourable criterion' }, severalContracts: { vi: 'Nhiều hợp đồng', en: 'Several contracts' }, severalContents: { vi: 'Nhiều nội dung', en: 'Several contents' }, adviser: { vi: 'Tư vấn viên', en: 'Adviser' },
+  published: { vi: 'Giải pháp đã công bố', en: 'Published solutions' }, readiness: { vi: 'Mức sẵn sàng', en: 'Readiness' }, readinessUsed: { vi: 'Dùng mức sẵn sàng', en: 'Use of readiness' }, priorityMoney: { vi: 'Ưu tiên kinh phí', en: 'Priority of money' }, declaration: { vi: 'Tờ khai', en: 'Declaration' },
+  noDuplicate: { vi: 'Không hỗ trợ trùng', en: 'No second support' }, chooseOne: { vi: 'Chọn một chương trình', en: 'Choice of a programme' }, openStandards: { vi: 'Chuẩn mở', en: 'Open standards' }, priorityPlaces: { vi: 'Địa bàn, ngành ưu tiên', en: 'Priority places and sectors' },
+  beneficiaries: { vi: 'Đối tượng', en: 'Beneficiaries' }, enterpriseLaw: { vi: 'Luật của doanh nghiệp', en: 'Law of enterprises' }, cooperativeLaw: { vi: 'Luật của hợp tác xã', en: 'Law of cooperatives' }, householdLaw: { vi: 'Luật của hộ kinh doanh', en: 'Law of households' }, onlineService: { vi: 'Dịch vụ công trực tuyến', en: 'Online public service' },
+};
+
 /** A figure or a choice of a version, with its article. */
 export interface LawFigure {
   /** Its place in the document, as fields of the form are named. */
@@ -70,7 +81,7 @@ export function lawFigures(v: RuleVersion): LawFigure[] {
   advance('maxPercent', { vi: 'Tạm ứng: tối đa', en: 'Advance: at most' }, 'PERCENT');
   advance('recoveredByPercent', { vi: 'Tạm ứng: thu hồi hết khi đã thanh toán', en: 'Advance: recovered by the time of' }, 'PERCENT');
   for (const size of SIZES) out.push({ key: `sizeArticles.${size}`, label: joined({ vi: 'Điều khoản về quy mô', en: 'Article on the size' }, SIZE_WORDS[size]), unit: 'WORDS', value: { vi: v.sizeArticles[size], en: v.sizeArticles[size] }, article: v.sizeArticles[size] });
-  for (const [use, code] of Object.entries(v.articles)) out.push({ key: `articles.${use}`, label: { vi: `Điều khoản dùng cho “${use}”`, en: `Article for “${use}”` }, unit: 'WORDS', value: { vi: code, en: code }, article: code });
+  for (const [use, code] of Object.entries(v.articles)) out.push({ key: `articles.${use}`, label: joined({ vi: 'Điều khoản', en: 'Article' }, USE_WORDS[use] ?? { vi: use, en: use }), unit: 'WORDS', value: { vi: code, en: code }, article: code });
   return out;
 }
 

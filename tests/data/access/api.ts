@@ -166,8 +166,11 @@ const traceability: Line[] = [
 const support: Line[] = [
   line('GET /api/v1/support/rules', everybody),
   line('GET /api/v1/support/rules/:code', everybody, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
-  line('POST /api/v1/support/rules', admin, () => ({ body: { ...DELIVERED_VERSIONS.at(-1), code: 'ban-thu', effectiveFrom: addDays(today, 30) } })),
+  line('POST /api/v1/support/rules', admin, () => ({ body: { ...DELIVERED_VERSIONS.at(-1), code: 'ban-thu-1', effectiveFrom: addDays(today, 30) } })),
   line('POST /api/v1/support/estimate', everybody),
+  line('POST /api/v1/support/programmes/:slug/versions', own('ADMIN'), () => ({ slug: DEMO_PROGRAMME, body: { effectiveFrom: addDays(today, 30), beneficiaries: ['ENTERPRISE'], kinds: ['BUY_RENT'], doors: ['ONLINE'], sizeRule: 'LITERAL', secondContract: 'FRESH', supplementPauses: false } })),
+  line('GET /api/v1/support/holidays', everybody),
+  line('POST /api/v1/support/holidays', admin, () => ({ body: { date: addDays(today, 200), kind: 'COMPLETE', source: 'Thông báo lịch nghỉ (thử)' } })),
   line('GET /api/v1/support/programmes', everybody),
   line('GET /api/v1/support/programmes/:slug', everybody, () => ({ slug: 'chuyen-doi-so-thanh-hoa' })),
   line('POST /api/v1/quotes', enterprisePeople, (o) => ({ body: { organisationId: Number(o.enterpriseId), solutions: [o.solutionSlug], need: 'Quản lý đơn hàng và kho', users: 3, months: 12 } })),

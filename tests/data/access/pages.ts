@@ -3,6 +3,7 @@
  * its address as the file has it, who may, and the ids of its address. Where others may send than may look, a line of its own says so. What a form does in detail, the verbs' own lines in api.ts try.
  */
 import { DELIVERED_VERSIONS } from '../../../api/support/lawbook.ts';
+import { DEMO_PROGRAMME } from '../../../scripts/demo/support.ts';
 import { line, type Line, type Sent } from './line.ts';
 import type { Objects } from '../../support/access-floor.ts';
 import {
@@ -23,6 +24,7 @@ const open = [
 
 export const PAGES: readonly Line[] = [
   ...open,
+  page('/ho-tro-chuyen-doi-so/ban-luat/[code]', everybody, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/co-so/[slug]', everybody, (o) => ({ slug: o.producer })),
   page('/giai-phap/[slug]', everybody, (o) => ({ slug: o.solutionSlug })),
   page('/lo/[id]', everybody, (o) => ({ id: o.rawLot })),
@@ -60,7 +62,8 @@ export const PAGES: readonly Line[] = [
   page('/can-bo/tiep-nhan', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/moi', either(anyBody('TRADE_OFFICER'), communeOfficers)),
   page('/can-bo/tiep-nhan/[id]/phieu', bodyStaff, (o) => ({ id: o.arrival })),
-  ...['/can-bo/luat', '/can-bo/luat/moi', '/can-bo/bo-cong-cu'].map((path) => page(path, admin)),
+  ...['/can-bo/luat', '/can-bo/luat/moi', '/can-bo/luat/ngay-nghi', '/can-bo/chuong-trinh', '/can-bo/chuong-trinh/moi', '/can-bo/bo-cong-cu'].map((path) => page(path, admin)),
+  page('/can-bo/chuong-trinh/[slug]', own('ADMIN'), () => ({ slug: DEMO_PROGRAMME })),
   page('/can-bo/bo-cong-cu/[id]', admin, (o) => ({ id: o.instrument })),
   page('/can-bo/luat/[code]', admin, () => ({ code: DELIVERED_VERSIONS[0]!.code })),
   page('/can-bo/tiep-nhan/cong', anyBody('TRADE_OFFICER', 'ADMIN')),
