@@ -9,6 +9,7 @@ import { papersFor, sentWith, type UsedPaper } from '../vault/index.ts';
 import { appealableUntil, appealsOf, type AppealView } from './appeal.ts';
 import { DOSSIER_OBJECT } from './attach-papers.ts';
 import type { NoticeContent } from './decisions.ts';
+import { holderOf } from './desk/assignments.ts';
 import { arrivalOf, lettersOf, type ArrivalView, type LetterView } from './doors/queries.ts';
 import { calendarOf } from './calendar.ts';
 import { conflictsOf } from './guard.ts';
@@ -62,6 +63,8 @@ export interface ApplicationView {
   deadlineMoves: { fromOn: string; toOn: string; day: string; kind: 'HOLIDAY' | 'WORKED' | 'ORDINARY'; name: string; source: string }[];
   notice: NoticeView | null;
   events: { act: string; fromState: ApplicationState; toState: ApplicationState; at: number; byName: string }[];
+  /** Who looks after it at the office (NĐ 224/2026 Đ15.1: the applicant sees office and officer); null while nobody does. */
+  officerName: string | null;
   supplements: SupplementView[];
   appeals: AppealView[];
   /** The last day for a complaint about the refusal; null when there is nothing to complain about. */
@@ -126,7 +129,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
     events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
       .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
-    supplements: supplementsOf(ctx, app.id), appeals, appealUntil: until,
+    officerName: holderOf(db, app.id)?.personName ?? null, supplements: supplementsOf(ctx, app.id), appeals, appealUntil: until,
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
     conflicts: staff ? conflictsOf(ctx, person, app) : [],

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../api/context.ts';
 import { isDomainError } from '../../api/errors.ts';
-import { absenceDesk, addNote, applyProposal, askSupplement, caseFor, caseloadFor, declareAbsence, declareConflict, endAbsence, followAbsences, giveDossier, notesFor, proposalFor, queueFor, recommend, remindOfDeadlines, remindOfSupplements, receiveApplication, saveApplication, sendSupplement, setCapacity, submitApplication, takeDossier, withdrawApplication } from '../../api/support/index.ts';
+import {
+  absenceDesk, addNote, applicationFor, applyProposal, askSupplement, caseFor, caseloadFor, declareAbsence, declareConflict, endAbsence, followAbsences, giveDossier, notesFor, proposalFor, queueFor, receiveApplication, recommend, remindOfDeadlines, remindOfSupplements, saveApplication, sendSupplement, setCapacity, submitApplication, takeDossier, withdrawApplication,
+} from '../../api/support/index.ts';
 import { startOfVnDate } from '../../api/time.ts';
 import { SYSTEM } from '../support/context.ts';
 import { addOrganisation, grant, takeTest, who, world, type Enterprise, type World } from './support-world.ts';
@@ -44,11 +46,13 @@ const REASON = 'Người này quen ngành hàng hơn.';
 describe('looking after a dossier', () => {
   it('an officer takes what nobody has; the queue says whose it is and shows them their own', async () => {
     const mai = staff('Lê Thị Mai');
-    const { publicId } = await sent();
+    const { publicId, e } = await sent();
     await sent();
     expect(caseFor(w.as(mai), publicId)).toMatchObject({ holder: null, mayTake: true, receivers: [] });
     await takeDossier(w.as(mai), { publicId });
     expect(caseFor(w.as(mai), publicId)).toMatchObject({ holder: { personName: 'Lê Thị Mai', why: 'OFFICER' }, mine: true, mayTake: false });
+    // the enterprise reads who looks after it (NĐ 224/2026 Đ15.1)
+    expect(applicationFor(w.as(e.owner), publicId).officerName).toBe('Lê Thị Mai');
     const all = queueFor(w.as(mai));
     expect(all.lines.map((l) => [l.publicId === publicId, l.officerName])).toEqual([[true, 'Lê Thị Mai'], [false, null]]);
     expect(all).toMatchObject({ mine: false, mineOpen: 1, counts: { open: 2, new: 2 } });
