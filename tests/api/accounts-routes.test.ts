@@ -53,9 +53,9 @@ describe('the demo accounts', () => {
     expect(floor.db.get('SELECT count(*) AS n FROM person')).toEqual({ n: 0 });
   });
 
-  it('are the eleven of the list, each with a role, and loading them again changes nothing', async () => {
+  it('are those of the list and a second approver, each with a role, and loading them again changes nothing', async () => {
     const first = await load();
-    expect(Object.keys(first.people)).toEqual(['admin', 'so.congthuong', 'lanhdao.so', 'ketoan', 'so.nnmt', 'qltt', 'canbo.xa', 'to.cns', 'htx.balang', 'dn.nongsan', 'nhacungcap']);
+    expect(Object.keys(first.people)).toEqual(['admin', 'so.congthuong', 'lanhdao.so', 'phogiamdoc.so', 'ketoan', 'so.nnmt', 'qltt', 'canbo.xa', 'to.cns', 'htx.balang', 'dn.nongsan', 'nhacungcap']);
     const count = () => floor.db.get('SELECT (SELECT count(*) FROM person) AS p, (SELECT count(*) FROM organisation) AS o, (SELECT count(*) FROM organisation_role) AS r, (SELECT count(*) FROM audit_entry) AS a');
     const before = count();
     expect(await demoAccounts(floor.as(SYSTEM))).toEqual(first);
