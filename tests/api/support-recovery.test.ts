@@ -91,7 +91,7 @@ describe('claiming back', () => {
     expect(messages()).toEqual([]);
     await decideRecovery(w.as(w.approver), { recovery: proposed.recovery, outcome: 'CLAIM', reason: YES });
     expect(messages()).toEqual([expect.stringContaining(`Cơ quan yêu cầu hoàn trả 10.000.000`)]);
-    expect(messages()[0]).toContain(`/hop-dong/${contract}`);
+    expect(messages()[0]).toContain(`${w.t.ctx.env.PUBLIC_ORIGIN}/hop-dong`);
     expect(seen(e.owner).list).toMatchObject([{ state: 'CLAIMED', owedVnd: tr(10), reason: FALSE.reason, decision: '', proposedByName: '', acts: [] }]);
     expect(seen(w.provider.owner).list).toEqual([]);
     expect(money()).toMatchObject({ settled: tr(10), recovered: 0 });

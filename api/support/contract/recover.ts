@@ -88,7 +88,7 @@ export async function decideRecovery(ctx: Context, raw: DecideRecoveryInput, ide
     audit(ctx, { act: 'support.recovery.decide', object: 'recovery', objectId: recovery.publicId, data: { contract: contract.publicId, outcome: input.outcome, amountVnd: recovery.amountVnd } });
     if (state === 'CLAIMED') {
       paperOf(ctx, claimSource(db, recovery.publicId));
-      tellOwners(ctx, app.organisationId, `recovery:${recovery.publicId}`, `Cơ quan yêu cầu hoàn trả ${vnd(recovery.amountVnd).vi} đã hỗ trợ theo hợp đồng ${contract.number ?? ''}. Mời Ông/Bà xem lý do và cách nộp: ${ctx.env.PUBLIC_ORIGIN}/hop-dong/${contract.publicId}`);
+      tellOwners(ctx, app.organisationId, `recovery:${recovery.publicId}`, `Cơ quan yêu cầu hoàn trả ${vnd(recovery.amountVnd).vi} đã hỗ trợ theo hợp đồng ${contract.number ?? ''}. Mời Ông/Bà xem lý do và cách nộp ở mục Hợp đồng: ${ctx.env.PUBLIC_ORIGIN}/hop-dong`);
     }
     return { recovery: recovery.publicId, contract: contract.publicId, state, amountVnd: recovery.amountVnd, repaidVnd: 0 };
   }, { idempotencyKey, act: 'support.recovery.decide' });
