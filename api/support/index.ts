@@ -59,7 +59,7 @@ export { ACCOUNT_WORDS, POSTING_WORDS, SOURCE_WORDS } from './rules/ledger.ts';
 export { saveApplication } from './save-application.ts';
 export { BULK_ACTS, type BulkAct } from './schemas.ts';
 export type { DraftInput, EstimateRequest, PaperArrivalInput, ProgrammeChangeInput } from './schemas.ts';
-export type { ProgrammeTerms } from './store.ts';
+export type { ProgrammeTerms } from './rules/programme.ts';
 export { submitApplication } from './submit-application.ts';
 export { askSupplement, sendSupplement, settleSupplement, type AnswerFile, type SupplementView } from './supplement.ts';
 export { withdrawApplication } from './withdraw-application.ts';

@@ -7,8 +7,9 @@ import { enqueue } from '../outbox.ts';
 import { vnDate } from '../time.ts';
 import type { PaperKind } from '../vault/index.ts';
 import type { Door } from './rules/doors.ts';
+import type { ProgrammeTerms } from './rules/programme.ts';
 import { actWords, allowedActs, STATE_WORDS, transition, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
-import type { Kind, LegalForm, SecondContract, Sector, SizeRule } from './rules/types.ts';
+import type { Kind, LegalForm, Sector } from './rules/types.ts';
 
 /** What a programme is, on whatever day. */
 export interface ProgrammeRow {
@@ -22,22 +23,6 @@ export interface ProgrammeRow {
   opensOn: string;
   state: 'DRAFT' | 'OPEN' | 'CLOSED';
   illustration: boolean;
-}
-
-/** What of a programme may change from a day on; what was sent before keeps what held on its own day. */
-export interface ProgrammeTerms {
-  beneficiaries: LegalForm[];
-  kinds: Kind[];
-  doors: Door[];
-  /** Papers without which no dossier is sent. */
-  papers: PaperKind[];
-  /** Commune officers receive paper dossiers too. */
-  communeCounter: boolean;
-  sizeRule: SizeRule;
-  secondContract: SecondContract;
-  supplementPauses: boolean;
-  voucherDays: number;
-  closesOn: string | null;
 }
 
 /** A programme as it stands on a day. */
@@ -124,7 +109,7 @@ function toProgramme({ versionJson, beneficiariesJson, kindsJson, doorsJson, pap
   return { ...toRow(row), ...terms };
 }
 
-const NO_PROGRAMME = { vi: 'Không có chương trình này.', en: 'There is no such programme.' };
+export const NO_PROGRAMME = { vi: 'Không có chương trình này.', en: 'There is no such programme.' };
 
 /** All that are open or closed, as they stand on a day. */
 export const programmes = (db: Database, day: string): ProgrammeOn[] => db.all<RawOn>(`${ON_A_DAY} WHERE p.state <> 'DRAFT' ORDER BY p.opens_on DESC, p.id DESC LIMIT 100`, [day]).map(toProgramme);

@@ -33,10 +33,11 @@ export function deskOfficers(ctx: Pick<Context, 'db' | 'now'>, bodyId: number): 
   const today = vnDate(ctx.now());
   const away = absencesOf(ctx.db, bodyId).filter((a) => a.role === 'TRADE_OFFICER' && isAway(a, today));
   const held = heldIn(ctx.db, bodyId);
+  const calendar = calendarOf(ctx.db);
   return holdersOfRole(ctx, bodyId, 'TRADE_OFFICER').map((person) => {
     const own = held.filter((h) => h.personId === person.userId);
     const absence = away.find((a) => a.personId === person.userId) ?? null;
-    return { id: person.userId, name: person.name, person, absence, away: absence !== null, capacity: capacityOf(ctx.db, bodyId, person.userId), held: own.length, heldHeavy: own.filter((h) => heavyOn(calendarOf(ctx.db), today, h)).length };
+    return { id: person.userId, name: person.name, person, absence, away: absence !== null, capacity: capacityOf(ctx.db, bodyId, person.userId), held: own.length, heldHeavy: own.filter((h) => heavyOn(calendar, today, h)).length };
   });
 }
 

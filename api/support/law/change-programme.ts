@@ -8,9 +8,9 @@ import { PAPER_WORDS } from '../../vault/index.ts';
 import { write } from '../../write.ts';
 import { lawOn } from '../rule-versions.ts';
 import { sumUnder, type Asked } from '../rules/compare.ts';
-import { termFacts, type TermFact } from '../rules/programme.ts';
+import { termFacts, type ProgrammeTerms, type TermFact } from '../rules/programme.ts';
 import { programmeChangeInput, type ProgrammeChangeInput } from '../schemas.ts';
-import { programmeOn, programmes, type ProgrammeOn, type ProgrammeTerms } from '../store.ts';
+import { NO_PROGRAMME, programmeOn, programmes, type ProgrammeOn } from '../store.ts';
 import { countDrafts, draftsOn, sentCount, type DraftCount } from './count-drafts.ts';
 
 const DAYS_AHEAD = 5 * 366;
@@ -19,7 +19,7 @@ const DAYS_AHEAD = 5 * 366;
 function administered(ctx: Context, slug: string): { person: Person; programme: ProgrammeOn } {
   const person = requirePerson(ctx);
   const programme = programmeOn(ctx.db, slug, vnDate(ctx.now()));
-  if (!isMember(ctx, programme.bodyOrganisationId)) throw notFound({ vi: 'Không có chương trình này.', en: 'There is no such programme.' });
+  if (!isMember(ctx, programme.bodyOrganisationId)) throw notFound(NO_PROGRAMME);
   if (!isMember(ctx, programme.bodyOrganisationId, 'ADMIN')) throw forbidden({ vi: 'Chỉ quản trị của cơ quan phụ trách mới đổi được chương trình.', en: 'Only an administrator of the body may change a programme.' });
   return { person, programme };
 }

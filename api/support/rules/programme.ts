@@ -1,4 +1,5 @@
 /** What of a programme may change from a day on, in words; where the law leaves two readings, both and the article that leaves them. */
+import type { PaperKind } from '../../vault/index.ts';
 import { SECOND_CONTRACT_WORDS, SIZE_RULE_WORDS } from './compare.ts';
 import { DOOR_WORDS, type Door } from './doors.ts';
 import { KIND_WORDS } from './explain.ts';
@@ -19,11 +20,14 @@ export const PAUSE_WORDS: Record<'true' | 'false', Sentence> = {
 /** Articles that leave a choice to the programme. */
 export const SWITCH_ARTICLES = { sizeRule: 'TT06-3.2', secondContract: 'ND80-11.1', supplementPauses: 'ND80-32.3', voucherDays: 'ND80-32.3' } as const;
 
-interface Terms {
-  beneficiaries: readonly LegalForm[];
-  kinds: readonly Kind[];
-  doors: readonly Door[];
-  papers: readonly string[];
+/** What of a programme may change from a day on; what was sent before keeps what held on its own day. */
+export interface ProgrammeTerms {
+  beneficiaries: LegalForm[];
+  kinds: Kind[];
+  doors: Door[];
+  /** Papers without which no dossier is sent. */
+  papers: PaperKind[];
+  /** Commune officers receive paper dossiers too. */
   communeCounter: boolean;
   sizeRule: SizeRule;
   secondContract: SecondContract;
@@ -33,7 +37,7 @@ interface Terms {
 }
 
 export interface TermFact {
-  key: keyof Terms;
+  key: keyof ProgrammeTerms;
   label: Sentence;
   value: Sentence;
   article: string | null;
@@ -42,7 +46,7 @@ export interface TermFact {
 const listed = (words: readonly Sentence[]): Sentence => (words.length === 0 ? { vi: 'không', en: 'none' } : { vi: words.map((w) => w.vi).join('; '), en: words.map((w) => w.en).join('; ') });
 
 /** All that may change, in words. @param paperWords names of the papers of a vault */
-export function termFacts(t: Terms, paperWords: Readonly<Record<string, Sentence>>): TermFact[] {
+export function termFacts(t: ProgrammeTerms, paperWords: Readonly<Record<string, Sentence>>): TermFact[] {
   return [
     { key: 'beneficiaries', label: { vi: 'Đối tượng', en: 'For whom' }, value: listed(t.beneficiaries.map((f) => FORM_WORDS[f])), article: 'ND224-70' },
     { key: 'kinds', label: { vi: 'Nội dung hỗ trợ', en: 'What is supported' }, value: listed(t.kinds.map((k) => KIND_WORDS[k])), article: null },

@@ -12,24 +12,15 @@ import { budgetById, budgetsOf, postTo } from '../ledger.ts';
 import { CHANGE_POSTING, wrongYear, type ChangeKind } from '../rules/budget-change.ts';
 import { vnd } from '../rules/money.ts';
 import { programmeById, programmeBySlug, type ProgrammeRow } from '../store.ts';
-import { NO_BUDGET, requireMoneyRole, seesMoney } from './guard.ts';
+import { NO_BUDGET, requireMoneyRole } from './guard.ts';
+import type { BudgetChangeView } from './queries.ts';
 import { changeInput, confirmChangeInput, declineChangeInput, type ChangeInput, type ConfirmChangeInput, type DeclineChangeInput } from './schemas.ts';
 
-export interface ChangeMoved {
-  publicId: string;
-  state: 'PROPOSED' | 'CONFIRMED' | 'DECLINED';
-}
-interface ChangeRow {
+export type ChangeMoved = Pick<BudgetChangeView, 'publicId' | 'state'>;
+interface ChangeRow extends Pick<BudgetChangeView, 'publicId' | 'kind' | 'year' | 'source' | 'amountVnd' | 'document' | 'dated' | 'state'> {
   id: number;
-  publicId: string;
   programmeId: number;
-  kind: ChangeKind;
-  year: number;
-  source: 'PROVINCE' | 'CENTRAL' | 'OTHER';
-  amountVnd: number;
-  document: string;
-  dated: string;
-  state: ChangeMoved['state'];
+  /** The person's opaque id. */
   proposedBy: string;
 }
 const PROPOSER: Sentence = { vi: 'Chỉ kế toán hoặc quản trị của cơ quan mới được đề nghị thay đổi dự toán.', en: 'Only the body’s accountant or administrator may propose a change of the estimate.' };
@@ -76,7 +67,6 @@ function openChange(ctx: Context, asked: string, tried: Sentence): { change: Cha
     'SELECT id, public_id AS publicId, programme_id AS programmeId, kind, year, source, amount_vnd AS amountVnd, document, dated, state, proposed_by AS proposedBy FROM support_budget_change WHERE public_id = ?', [asked]);
   if (!change) throw notFound(NO_BUDGET);
   const programme = programmeById(ctx.db, change.programmeId);
-  if (ctx.actor.kind === 'person' && !seesMoney(ctx, programme)) throw notFound(NO_BUDGET);
   const person = requireMoneyRole(ctx, programme, CONFIRMER, 'APPROVER');
   if (change.state !== 'PROPOSED') throw refusedTransition({ from: change.state === 'CONFIRMED' ? { vi: 'Đã xác nhận', en: 'Confirmed' } : { vi: 'Đã trả lại', en: 'Declined' }, tried, allowed: [] });
   if (change.proposedBy === person.userId) throw conflict('same-person', { vi: 'Người đề nghị không được tự xác nhận. Mời người có thẩm quyền khác.', en: 'Who proposed a change cannot confirm it. Another person has to.' });

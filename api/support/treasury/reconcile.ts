@@ -1,7 +1,7 @@
 /** The Treasury's statement against the floor: read, compared, kept as it stood, explained difference by difference, closed. */
 import { createHash } from 'node:crypto';
 import { audit } from '../../audit.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Person } from '../../context.ts';
 import { conflict, invalid, notFound, parseInput, refusedTransition, type Sentence } from '../../errors.ts';
 import { publicId } from '../../ids.ts';
 import { readTableAside, type TableSpec } from '../../tables/index.ts';
@@ -136,11 +136,11 @@ export function heldReconciliation(ctx: Context, code: string): { row: Reconcili
   if (!row || !programme || !seesMoney(ctx, programme)) throw notFound({ vi: 'Không tìm thấy lần đối chiếu này.', en: 'This reconciliation was not found.' });
   return { row, programme };
 }
-function openReconciliation(ctx: Context, code: string): ReconciliationRow {
+function openReconciliation(ctx: Context, code: string): { row: ReconciliationRow; person: Person } {
   const { row, programme } = heldReconciliation(ctx, code);
-  requireMoneyRole(ctx, programme, ACCOUNTANT, 'SETTLER');
+  const person = requireMoneyRole(ctx, programme, ACCOUNTANT, 'SETTLER');
   if (row.state === 'CLOSED') throw refusedTransition({ from: { vi: 'Đã chốt', en: 'Closed' }, tried: { vi: 'ghi thêm', en: 'write to it' }, allowed: [] });
-  return row;
+  return { row, person };
 }
 const unexplained = (ctx: Context, id: number): number => ctx.db.get<{ n: number }>("SELECT count(*) AS n FROM support_reconciliation_line WHERE reconciliation_id = ? AND outcome <> 'MATCHED' AND explanation = ''", [id])!.n;
 
@@ -148,7 +148,7 @@ const unexplained = (ctx: Context, id: number): number => ctx.db.get<{ n: number
 export async function explainDifferences(ctx: Context, raw: ExplainInput, idempotencyKey?: string): Promise<{ publicId: string; unexplained: number }> {
   const input = parseInput(explainInput, raw);
   return write(ctx, (db): { publicId: string; unexplained: number } => {
-    const row = openReconciliation(ctx, input.reconciliation);
+    const { row } = openReconciliation(ctx, input.reconciliation);
     for (const [position, explanation] of Object.entries(input.explanations)) {
       const { changes } = db.run("UPDATE support_reconciliation_line SET explanation = ? WHERE reconciliation_id = ? AND position = ? AND outcome <> 'MATCHED'", [explanation, row.id, Number(position)]);
       if (changes === 0) throw invalid({ [position]: { vi: 'Dòng này không có chênh lệch để giải thích.', en: 'This line holds no difference to explain.' } });
@@ -162,10 +162,10 @@ export async function explainDifferences(ctx: Context, raw: ExplainInput, idempo
 export async function closeReconciliation(ctx: Context, raw: CloseReconciliationInput, idempotencyKey?: string): Promise<{ publicId: string; state: 'CLOSED' }> {
   const input = parseInput(closeReconciliationInput, raw);
   return write(ctx, (db): { publicId: string; state: 'CLOSED' } => {
-    const row = openReconciliation(ctx, input.reconciliation);
+    const { row, person } = openReconciliation(ctx, input.reconciliation);
     const open = unexplained(ctx, row.id);
     if (open > 0) throw conflict('unexplained', { vi: `Còn ${open} chênh lệch chưa có lời giải thích.`, en: `${open} ${open === 1 ? 'difference has' : 'differences have'} no explanation yet.` });
-    db.run("UPDATE support_reconciliation SET state = 'CLOSED', closed_by = ?, closed_at = ? WHERE id = ?", [(ctx.actor as { userId: string }).userId, ctx.now(), row.id]);
+    db.run("UPDATE support_reconciliation SET state = 'CLOSED', closed_by = ?, closed_at = ? WHERE id = ?", [person.userId, ctx.now(), row.id]);
     audit(ctx, { act: 'support.reconcile.close', object: 'reconciliation', objectId: row.publicId });
     return { publicId: row.publicId, state: 'CLOSED' };
   }, { idempotencyKey, act: 'support.reconcile.close' });
