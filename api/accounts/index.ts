@@ -21,7 +21,7 @@ export { personalData, exportPersonalData } from './personal-data.ts';
 export { createFirstAdmin } from './create-first-admin.ts';
 export { tidyAccounts } from './tidy.ts';
 export { giveDemoRole, hashPassword, makeDemoOrganisation, makeDemoPerson, setDemoPasswords } from './demo.ts';
-export { accountCounts, consents, dataRequestDesk, demoMessages, directorChanges, findOrganisations, firstPageOf, homeProvince, myDataRequests, myOrganisations, organisation, ownersOf, profile, recoveries, recovery, rolesIn, sessions, type OrganisationView, type Profile, type SessionView } from './queries.ts';
+export { accountCounts, consents, dataRequestDesk, demoMessages, directorChanges, findOrganisations, firstPageOf, homeProvince, myDataRequests, myOrganisations, organisation, ownersOf, personName, profile, recoveries, recovery, rolesIn, sessions, type OrganisationView, type Profile, type SessionView } from './queries.ts';
 export { hasPersonalTaxCode, isPlaceholderEmail, maskContact, readPhone, readTaxCode, rolesOf, showPhone, taxCodeRoot } from './rules.ts';
 export { contactField, organisationInput, phoneField, SELF_REGISTERED_KINDS, taxCodeField, type OrganisationInput } from './schemas.ts';
 export { createApiKey, followDemoKey, revokeApiKey } from './api-keys.ts';

@@ -24,6 +24,9 @@ export interface Profile {
   createdAt: number;
 }
 
+/** How a person is called, by their opaque id; empty for nobody and for the system. */
+export const personName = (db: Context['db'], id: string | null): string => (id === null ? '' : (db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [id])?.name ?? ''));
+
 /** One's own profile. @throws DomainError 401 */
 export function profile(ctx: Context): Profile {
   const { userId } = requirePerson(ctx);

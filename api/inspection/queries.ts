@@ -1,5 +1,6 @@
 /** Reads of inspections. */
 import { isMember, requirePerson } from '../access.ts';
+import { personName } from '../accounts/index.ts';
 import { actorId, type Context } from '../context.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { vnDate } from '../time.ts';
@@ -29,7 +30,7 @@ export function inspectionView(ctx: Context, publicId: string): InspectionView {
     inspection, findings: findingsOf(ctx, inspection.id),
     acts: inspectionActs(inspection.state).filter((act) => (act === 'answer' ? asked : act === 'resolve' ? mayInspect(ctx) : own)),
     overdue: inspection.dueOn !== null && inspection.dueOn < vnDate(ctx.now()) && (inspection.state === 'FOLLOW_UP' || inspection.state === 'REQUESTED'),
-    inspectorName: ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [inspection.inspectorId])?.name ?? '',
+    inspectorName: personName(ctx.db, inspection.inspectorId),
   };
 }
 

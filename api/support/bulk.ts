@@ -2,7 +2,7 @@
  * One act on many dossiers: shown before it is done, then done one by one in the law's order. The preview rehearses the very verbs and undoes
  * them, so money, caps and refusals are those that will come. Refusals are never given in bulk: each has its own reasons.
  */
-import { isMember, requirePerson } from '../access.ts';
+import { requirePerson } from '../access.ts';
 import type { Context } from '../context.ts';
 import { conflict, isDomainError, parseInput, type Sentence } from '../errors.ts';
 import { vnDate } from '../time.ts';
@@ -14,6 +14,7 @@ import { vnd } from './rules/money.ts';
 import { byLaw } from './rules/transitions.ts';
 import { approveInput, bulkInput, recommendInput, refInput, type BulkAct, type BulkInput } from './schemas.ts';
 import { APPLICATION_SELECT, isPriority, itemsOf, programmeById, type ApplicationRow } from './store.ts';
+import { isOffice } from './office.ts';
 
 export interface BulkLine {
   publicId: string;
@@ -49,7 +50,7 @@ interface Chosen {
 /** In the law's order; what this person may not see comes last, without its name. */
 function chosen(ctx: Context, input: Asked): Chosen[] {
   const rows = ctx.db.all<ApplicationRow>(`${APPLICATION_SELECT} WHERE a.public_id IN (SELECT value FROM json_each(?))`, [JSON.stringify(input.dossiers.map((d) => d.publicId))])
-    .filter((a) => a.state !== 'DRAFT' && isMember(ctx, programmeById(ctx.db, a.programmeId).bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
+    .filter((a) => a.state !== 'DRAFT' && isOffice(ctx, programmeById(ctx.db, a.programmeId).bodyOrganisationId));
   const order = (a: ApplicationRow) => ({ priority: isPriority(a), submittedAt: a.submittedAt ?? a.createdAt, id: a.id });
   return input.dossiers.map((asked): Chosen => ({ asked, app: rows.find((a) => a.publicId === asked.publicId) ?? null }))
     .sort((x, y) => (x.app && y.app ? byLaw(order(x.app), order(y.app)) : Number(x.app === null) - Number(y.app === null)));

@@ -1,6 +1,6 @@
 /** Reads of support for those who may see them: the enterprise its own dossiers, the programme's body all of its own. */
 import { isMember, requirePerson } from '../access.ts';
-import { ownersOf } from '../accounts/index.ts';
+import { ownersOf, personName } from '../accounts/index.ts';
 import type { Context } from '../context.ts';
 import { forbidden, notFound, type Sentence } from '../errors.ts';
 import { readinessById, solutionNames, type ReadinessView } from '../matching/index.ts';
@@ -26,6 +26,7 @@ import { applicationOfSupplement, supplementsOf, type SupplementView } from './s
 import { APPLICATION_SELECT, applicationById, applicationByPublicId, isPriority, itemsOf, programmeById, programmeOf, type ApplicationRow, type ItemRow, type ProgrammeOn, type ProgrammeRow } from './store.ts';
 import { tiesOf, type Tie } from './ties.ts';
 import { worksheetFor, type Worksheet } from './worksheet.ts';
+import { isOffice, officeBodies } from './office.ts';
 
 export interface ItemView extends ItemRow {
   solution: { slug: string; nameVi: string; nameEn: string; providerName: string } | null;
@@ -93,8 +94,6 @@ export interface ApplicationView {
   missing: Record<string, Sentence>;
 }
 
-const personName = (ctx: Pick<Context, 'db'>, id: string): string => ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [id])?.name ?? '';
-
 /**
  * A dossier with all that belongs to it.
  * @throws DomainError 401, 404 to everybody who is neither of the enterprise nor of the programme's body
@@ -105,7 +104,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
   const programme = programmeOf(ctx.db, app, ctx.now());
   const own = isMember(ctx, app.organisationId, 'OWNER', 'MEMBER');
   // a draft is the enterprise's own affair until it is sent
-  const staff = app.state !== 'DRAFT' && isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
+  const staff = app.state !== 'DRAFT' && isOffice(ctx, programme.bodyOrganisationId);
   if (!own && !staff) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   const { db } = ctx;
   const today = vnDate(ctx.now());
@@ -128,7 +127,7 @@ export function applicationFor(ctx: Context, publicId: string): ApplicationView 
     deadlineMoves: db.all('SELECT m.from_on AS fromOn, m.to_on AS toOn, h.date AS day, h.kind, h.name, h.source FROM support_deadline_move m JOIN support_holiday h ON h.id = m.holiday_id WHERE m.application_id = ? ORDER BY m.id', [app.id]),
     notice: noticeOf(ctx, app.id), acts, as: owner ? 'OWNER' : own ? 'MEMBER' : 'STAFF',
     events: db.all<{ act: string; fromState: ApplicationState; toState: ApplicationState; at: number; personId: string }>('SELECT act, from_state AS fromState, to_state AS toState, at, person_id AS personId FROM support_event WHERE application_id = ? ORDER BY id', [app.id])
-      .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx, personId) })),
+      .map(({ personId, ...e }) => ({ ...e, byName: personName(ctx.db, personId) })),
     officerName: holderOf(db, app.id)?.personName ?? null, supplements: supplementsOf(ctx, app.id), appeals, appealUntil: until,
     decisions: staff ? decisionsOf(ctx, app.id) : [],
     budgets: staff ? budgetsOf(db, programme.id, Number(today.slice(0, 4))) : [],
@@ -155,18 +154,18 @@ export function declarationFor(ctx: Context, publicId: string): DeclarationView 
   const view = applicationFor(ctx, publicId);
   const org = ctx.db.get<{ address: string | null; phone: string | null }>('SELECT address, phone FROM organisation WHERE id = ?', [view.app.organisationId]);
   const [owner] = ownersOf(ctx.db, view.app.organisationId, ctx.now());
-  return { view, address: org?.address ?? null, phone: org?.phone ?? null, representative: owner ? personName(ctx, owner.personId) : '' };
+  return { view, address: org?.address ?? null, phone: org?.phone ?? null, representative: owner ? personName(ctx.db, owner.personId) : '' };
 }
 
 /** Who may read a paper that answers a supplement: the enterprise and the officers of the dossier's body. */
 export function seesSupplementPaper(ctx: Context, itemId: number): boolean {
   const app = applicationOfSupplement(ctx, itemId);
-  return app !== undefined && (isMember(ctx, app.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, programmeById(ctx.db, app.programmeId).bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
+  return app !== undefined && (isMember(ctx, app.organisationId, 'OWNER', 'MEMBER') || isOffice(ctx, programmeById(ctx.db, app.programmeId).bodyOrganisationId));
 }
 
 /** Whether an officer may read a paper of a vault: only one that left with a dossier of their own body. */
 export const officeSeesPaper = (ctx: Context, paperId: number): boolean =>
-  sentWith(ctx.db, paperId, DOSSIER_OBJECT).some((id) => isMember(ctx, programmeById(ctx.db, applicationById(ctx.db, id).programmeId).bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
+  sentWith(ctx.db, paperId, DOSSIER_OBJECT).some((id) => isOffice(ctx, programmeById(ctx.db, applicationById(ctx.db, id).programmeId).bodyOrganisationId));
 
 function noticeOf(ctx: Pick<Context, 'db'>, applicationId: number): NoticeView | null {
   const row = ctx.db.get<Omit<NoticeView, 'content'> & { contentJson: string }>('SELECT public_id AS publicId, kind, state, number, dated, content_json AS contentJson, content_digest AS contentDigest FROM support_notice WHERE application_id = ? ORDER BY id DESC LIMIT 1', [applicationId]);
@@ -179,7 +178,7 @@ const decisionsOf = (ctx: Pick<Context, 'db'>, applicationId: number): DecisionV
   ctx.db.all<{ id: number; kind: string; decidedAt: number; decidedBy: string; amountVnd: number; articlesJson: string; reason: string | null; digest: string }>(
     'SELECT d.id, d.kind, d.decided_at AS decidedAt, d.decided_by AS decidedBy, d.amount_vnd AS amountVnd, d.articles_json AS articlesJson, r.reason, d.digest FROM support_decision d LEFT JOIN support_decision_reason r ON r.decision_id = d.id WHERE d.application_id = ? ORDER BY d.id', [applicationId])
     .map(({ decidedBy, articlesJson, ...d }) => ({
-      ...d, reason: d.reason ?? '', byName: personName(ctx, decidedBy),
+      ...d, reason: d.reason ?? '', byName: personName(ctx.db, decidedBy),
       articles: (JSON.parse(articlesJson) as string[]).flatMap((code) => { const a = ARTICLES[code]; return a ? [{ code, ...a.short }] : []; }),
     }));
 
@@ -261,16 +260,12 @@ export interface Queue {
   budgets: (BudgetRow & { programme: Sentence })[];
 }
 
-/** The programmes' bodies that this person works for on support. */
-const bodiesOf = (ctx: Context): number[] =>
-  ctx.actor.kind === 'person' ? [...new Set(ctx.actor.roles.filter((g) => ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'].includes(g.role)).map((g) => g.organisationId))] : [];
-
 /**
  * The officers' queue, in the law's order: priority enterprises first, then first come (NĐ 80/2021 Đ4.1). Finished dossiers newest first.
  * @throws DomainError 403 not an officer
  */
 export function queueFor(ctx: Context, asked: { tab?: string | null | undefined; mine?: boolean; page?: number } = {}): Queue {
-  const bodies = bodiesOf(ctx);
+  const bodies = officeBodies(ctx);
   if (bodies.length === 0) throw forbidden();
   const bodyJson = JSON.stringify(bodies);
   const today = vnDate(ctx.now());
@@ -316,7 +311,7 @@ function moneyFor(ctx: Context, bodyJson: string, year: number): (BudgetRow & { 
 
 /** How many dossiers wait: for the desks' side columns. */
 export const openCount = (ctx: Context): number => {
-  const bodies = bodiesOf(ctx);
+  const bodies = officeBodies(ctx);
   if (bodies.length === 0) return 0;
   return ctx.db.get<{ n: number }>(`SELECT count(*) AS n FROM support_application a WHERE a.state IN (${quoted(TAB_STATES.open)}) AND a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))`, [JSON.stringify(bodies)])?.n ?? 0;
 };
@@ -329,7 +324,7 @@ export interface LedgerView {
 
 /** The ledgers of the body's programmes, newest entries first. @throws DomainError 403 */
 export function ledgersFor(ctx: Context): LedgerView[] {
-  const bodies = bodiesOf(ctx);
+  const bodies = officeBodies(ctx);
   if (bodies.length === 0) throw forbidden();
   return ctx.db.all<{ id: number }>("SELECT id FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 20", [JSON.stringify(bodies)]).map(({ id }) => ({
     programme: programmeById(ctx.db, id),

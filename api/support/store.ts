@@ -10,6 +10,7 @@ import type { Door } from './rules/doors.ts';
 import type { ProgrammeTerms } from './rules/programme.ts';
 import { actWords, allowedActs, STATE_WORDS, transition, type Act, type ApplicationState, type Transition } from './rules/transitions.ts';
 import type { Kind, LegalForm, Sector } from './rules/types.ts';
+import { isOffice } from './office.ts';
 
 /** What a programme is, on whatever day. */
 export interface ProgrammeRow {
@@ -167,7 +168,7 @@ export const isPriority = (a: Pick<ApplicationRow, 'womenOwned' | 'manyWomen' | 
 export function actingPerson(ctx: Context, app: ApplicationRow, programme: ProgrammeRow, act: Act): Person {
   if (ctx.actor.kind !== 'person') throw unauthenticated();
   const own = isMember(ctx, app.organisationId);
-  const staff = isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
+  const staff = isOffice(ctx, programme.bodyOrganisationId);
   const { who } = rowOf(act);
   if (!own && !staff) throw who === 'OWNER' && helpedWith(ctx, app.id) ? helperNeverActs(act) : notFound(NO_DOSSIER);
   if (who === 'SYSTEM') throw forbidden();

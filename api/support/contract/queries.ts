@@ -1,6 +1,7 @@
 /** Reads of contracts: the office all of its own, enterprise and provider theirs once they are signed. */
 import type { Database } from '../../../db/client.ts';
 import { isMember, requirePerson } from '../../access.ts';
+import { personName } from '../../accounts/index.ts';
 import type { Context } from '../../context.ts';
 import { documentsOf, type DocumentRow } from '../../documents/index.ts';
 import { forbidden, notFound, type Sentence } from '../../errors.ts';
@@ -16,6 +17,7 @@ import { voucherUntil } from './lapse.ts';
 import { recoveriesFor, type RecoveriesView } from './recoveries.ts';
 import { uncoveredItems } from './release.ts';
 import { contractsOfApplication, CONTRACT_SELECT, deliveriesOf, heldContract, paidUnder, partyOf, paymentsOf, type ContractRow, type DeliveryRow, type PaymentRow } from './store.ts';
+import { officeBodies } from '../office.ts';
 
 export interface InvoiceView {
   symbol: string;
@@ -75,8 +77,6 @@ export interface ContractView {
   mustNotPay: boolean;
 }
 
-const nameOf = (db: Database, personId: string): string => db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [personId])?.name ?? '';
-
 /** A contract with all that belongs to it. @throws DomainError 401, 404 to whoever is no party to it */
 export function contractFor(ctx: Context, publicId: string): ContractView {
   const person = requirePerson(ctx);
@@ -93,14 +93,14 @@ export function contractFor(ctx: Context, publicId: string): ContractView {
         : isMember(ctx, programme.bodyOrganisationId, who as 'SETTLER');
   const deliveries = deliveriesOf(db, contract.id).map((d): DeliveryView => ({
     ...d, papers: documentsOf(db, 'support-delivery', d.id), invoice: invoiceOf(db, d.id),
-    notes: db.all<{ act: string; note: string; personId: string; at: number }>('SELECT act, note, person_id AS personId, at FROM support_delivery_note WHERE delivery_id = ? ORDER BY id', [d.id]).map(({ personId, ...n }) => ({ ...n, byName: nameOf(db, personId) })),
+    notes: db.all<{ act: string; note: string; personId: string; at: number }>('SELECT act, note, person_id AS personId, at FROM support_delivery_note WHERE delivery_id = ? ORDER BY id', [d.id]).map(({ personId, ...n }) => ({ ...n, byName: personName(db, personId) })),
     acts: contract.state === 'SIGNED' ? deliveryActs(d.state).filter((s) => mine(s.who)).map((s) => s.act) : [],
   }));
   const { advancedVnd, clearedVnd, doneVnd } = paidUnder(db, contract.id);
   const rule = lawOn(db, contract.dated ?? vnDate(ctx.now()))?.advance;
   const payments = paymentsOf(db, contract.id).map((p): PaymentView => {
     const cleared = p.state === 'ASKED' && p.kind === 'DELIVERY' ? workedOff(rule, { stateVnd: contract.stateVnd, advancedVnd, clearedVnd, doneVnd, nowVnd: p.stateVnd }) : p.clearedVnd;
-    return { ...p, askedByName: nameOf(db, p.askedBy), preview: { clearedVnd: cleared, paidVnd: p.stateVnd - cleared }, delivery: deliveries.find((d) => d.id === p.deliveryId)?.position ?? null };
+    return { ...p, askedByName: personName(db, p.askedBy), preview: { clearedVnd: cleared, paidVnd: p.stateVnd - cleared }, delivery: deliveries.find((d) => d.id === p.deliveryId)?.position ?? null };
   });
   const askedAdvance = payments.reduce((s, p) => s + (p.state === 'REFUSED' || p.kind === 'DELIVERY' ? 0 : p.kind === 'ADVANCE' ? p.stateVnd : -p.stateVnd), 0);
   const unpaid = contract.stateVnd - doneVnd - (advancedVnd - clearedVnd) - payments.reduce((s, p) => s + (p.kind === 'ADVANCE' && p.state === 'ASKED' ? p.stateVnd : 0), 0);
@@ -195,13 +195,11 @@ export interface ContractDesk {
   waiting: { publicId: string; receiptNumber: string | null; organisationName: string; grantedVnd: number; until: string }[];
 }
 
-const OFFICE = ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'] as const;
-const bodiesOf = (ctx: Context): number[] => (ctx.actor.kind === 'person' ? ctx.actor.roles.filter((g) => (OFFICE as readonly string[]).includes(g.role)).map((g) => g.organisationId) : []);
 const IN_BODIES = 'a.programme_id IN (SELECT id FROM support_programme WHERE body_organisation_id IN (SELECT value FROM json_each(?)))';
 
 /** The office's contracts by what is to be done. @throws DomainError 403 */
 export function contractDesk(ctx: Context, asked: string | null): ContractDesk {
-  const bodies = bodiesOf(ctx);
+  const bodies = officeBodies(ctx);
   if (bodies.length === 0) throw forbidden();
   const json = JSON.stringify(bodies);
   const today = vnDate(ctx.now());
@@ -223,7 +221,7 @@ export function contractDesk(ctx: Context, asked: string | null): ContractDesk {
 
 /** What waits for this person under contracts: requests to pay for the office, steps of their own for the parties. */
 export function contractCount(ctx: Context): { office: number; own: number } {
-  const bodies = bodiesOf(ctx);
+  const bodies = officeBodies(ctx);
   const own = organisationsOf(ctx);
   const today = vnDate(ctx.now());
   return {

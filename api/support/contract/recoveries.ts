@@ -1,6 +1,7 @@
 /** Claims of a contract as its parties see them: the office all of them, the enterprise from the decision on, the provider none. */
 import type { Database } from '../../../db/client.ts';
 import { isMember } from '../../access.ts';
+import { personName } from '../../accounts/index.ts';
 import { paged, type RecordFault } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import type { Sentence } from '../../errors.ts';
@@ -36,7 +37,7 @@ export function recoveriesFor(ctx: Context, held: Held, as: 'ENTERPRISE' | 'PROV
   const { db } = ctx;
   if (as === 'PROVIDER') return { list: [], recoverableVnd: null };
   const staff = as === 'STAFF';
-  const name = (id: string | null): string => (!staff || id === null ? '' : (db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [id])?.name ?? ''));
+  const name = (id: string | null): string => (staff ? personName(db, id) : '');
   const me = ctx.actor.kind === 'person' ? ctx.actor.userId : '';
   const may = (role: 'TRADE_OFFICER' | 'APPROVER' | 'SETTLER') => staff && !tied && isMember(ctx, held.programme.bodyOrganisationId, role);
   const rows = recoveriesOf(db, held.contract.id).filter((r) => staff || r.state === 'CLAIMED' || r.state === 'REPAID');

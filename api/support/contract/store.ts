@@ -7,6 +7,7 @@ import {
   CONTRACT_WORDS, contractActs, contractStep, DELIVERY_WORDS, deliveryActs, deliveryStep, type ContractAct, type ContractParty, type ContractState, type DeliveryAct, type DeliveryState, type RecoveryState,
 } from '../rules/contract.ts';
 import { applicationById, programmeOf, type ApplicationRow, type ProgrammeOn } from '../store.ts';
+import { isOffice } from '../office.ts';
 
 export interface ContractRow {
   id: number;
@@ -146,11 +147,9 @@ export function paidUnder(db: Database, contractId: number): { advancedVnd: numb
      FROM support_payment WHERE contract_id = ? AND state = 'PAID'`, [contractId])!;
 }
 
-const STAFF = ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'] as const;
-
 /** As what a person may see a contract; a draft is the office's own affair. Null for everybody else. */
 export function partyOf(ctx: Context, { contract, app, programme }: Held): 'ENTERPRISE' | 'PROVIDER' | 'STAFF' | null {
-  if (isMember(ctx, programme.bodyOrganisationId, ...STAFF)) return 'STAFF';
+  if (isOffice(ctx, programme.bodyOrganisationId)) return 'STAFF';
   if (contract.state === 'DRAFT' || contract.state === 'VOID') return null;
   if (isMember(ctx, app.organisationId, 'OWNER', 'MEMBER')) return 'ENTERPRISE';
   if (isMember(ctx, contract.providerOrganisationId, 'OWNER', 'MEMBER')) return 'PROVIDER';

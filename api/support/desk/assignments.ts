@@ -1,12 +1,13 @@
 /** Who looks after a dossier: read and changed here, inside the verbs' transactions. It says who is asked first, never who may act. */
 import type { Database } from '../../../db/client.ts';
-import { isMember, requirePerson } from '../../access.ts';
+import { requirePerson } from '../../access.ts';
 import { rolesOn } from '../../accounts/index.ts';
 import { actorId, type Context, type Person } from '../../context.ts';
 import { conflict, notFound } from '../../errors.ts';
 import { vnDate } from '../../time.ts';
 import { STATE_WORDS, type ApplicationState } from '../rules/transitions.ts';
 import { applicationByPublicId, programmeById, type ApplicationRow, type ProgrammeRow } from '../store.ts';
+import { isOffice } from '../office.ts';
 
 export type AssignmentWhy = 'OPTIMISER' | 'OFFICER' | 'HANDOVER';
 
@@ -59,7 +60,7 @@ export function deskDossier(ctx: Context, publicId: string): { app: ApplicationR
   const person = requirePerson(ctx);
   const app = applicationByPublicId(ctx.db, publicId);
   const programme = programmeById(ctx.db, app.programmeId);
-  if (app.state === 'DRAFT' || !isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
+  if (app.state === 'DRAFT' || !isOffice(ctx, programme.bodyOrganisationId)) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   return { app, programme, person };
 }
 

@@ -1,5 +1,6 @@
 /** Each change of a portal dossier goes back there with office, officer and times (NĐ 224/2026 Đ15.1g), in order, until it is taken. */
 import type { Context } from '../../context.ts';
+import { personName } from '../../accounts/index.ts';
 import type { Job } from '../../jobs.ts';
 import { onTopic, type EffectOutcome, type OutboxHandler } from '../../outbox.ts';
 import { MINUTE } from '../../time.ts';
@@ -19,7 +20,7 @@ function statusOf(ctx: Context, applicationId: number, eventId: number): PortalS
   const seq = ctx.db.get<{ n: number }>('SELECT count(*) AS n FROM support_event WHERE application_id = ? AND id <= ?', [applicationId, eventId])!.n;
   return {
     number: app.doorReference ?? '', seq, key: `sanque-hoso-${app.publicId}-${seq}`, state: e.toState, said: STATE_WORDS[e.toState], office: programmeById(ctx.db, app.programmeId).bodyName,
-    officer: ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [e.personId])?.name ?? '', at: new Date(e.at).toISOString(), receiptNumber: app.receiptNumber, receivedOn: app.receivedOn, deadlineOn: app.deadlineOn,
+    officer: personName(ctx.db, e.personId), at: new Date(e.at).toISOString(), receiptNumber: app.receiptNumber, receivedOn: app.receivedOn, deadlineOn: app.deadlineOn,
   };
 }
 

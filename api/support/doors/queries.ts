@@ -1,5 +1,6 @@
 /** Reads of the doors: what a counter took, its receipt, and where it stands. */
 import { isMember, requirePerson } from '../../access.ts';
+import { personName } from '../../accounts/index.ts';
 import type { Context } from '../../context.ts';
 import { documentsOf } from '../../documents/index.ts';
 import { forbidden, notFound, parseInput } from '../../errors.ts';
@@ -11,6 +12,7 @@ import { applicationById, itemsOf, programmeById, programmes, type ProgrammeOn }
 import { supplementsOf } from '../supplement.ts';
 import { ARRIVAL_OBJECT, counterOf } from './counter.ts';
 import { caseOf, LETTER_OBJECT, letterKey, type LetterKey } from './letters.ts';
+import { isOffice } from '../office.ts';
 
 /** Programmes for which this person receives paper, with an open paper door. */
 export const counterProgrammes = (ctx: Context): ProgrammeOn[] =>
@@ -65,14 +67,14 @@ export function arrivalReceipt(ctx: Context, publicId: string): ArrivalReceipt {
   const programme = programmeById(ctx.db, applicationById(ctx.db, id).programmeId);
   return {
     ...line, programme: { vi: programme.nameVi, en: programme.nameEn }, office: programme.bodyName, counter: ctx.db.get<{ name: string }>('SELECT name FROM organisation WHERE id = ?', [counterId])!.name,
-    clerk: ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [takenBy])?.name ?? '', kinds: itemsOf(ctx.db, id).map((i) => i.kind), scans: documentsOf(ctx.db, ARRIVAL_OBJECT, id).map((d) => ({ publicId: d.publicId, name: d.name })),
+    clerk: personName(ctx.db, takenBy), kinds: itemsOf(ctx.db, id).map((i) => i.kind), scans: documentsOf(ctx.db, ARRIVAL_OBJECT, id).map((d) => ({ publicId: d.publicId, name: d.name })),
   };
 }
 
 /** The scans of an arrival are seen by the counter that took it, the body that decides, and the enterprise itself. */
 export function seesArrival(ctx: Context, applicationId: number): boolean {
   const row = ctx.db.get<{ organisationId: number; counter: number | null; body: number }>('SELECT a.organisation_id AS organisationId, r.counter_organisation_id AS counter, p.body_organisation_id AS body FROM support_application a JOIN support_arrival r ON r.application_id = a.id JOIN support_programme p ON p.id = a.programme_id WHERE a.id = ?', [applicationId]);
-  return row !== undefined && (isMember(ctx, row.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, row.counter, 'TRADE_OFFICER', 'COMMUNE_OFFICER') || isMember(ctx, row.body, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
+  return row !== undefined && (isMember(ctx, row.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, row.counter, 'TRADE_OFFICER', 'COMMUNE_OFFICER') || isOffice(ctx, row.body));
 }
 
 export interface ArrivalView {
@@ -155,7 +157,7 @@ export function letterReceipt(ctx: Context, publicId: string): LetterReceipt {
   const programme = programmeById(ctx.db, app.programmeId);
   return {
     ...letter, receiptNumber: app.receiptNumber!, organisationName: app.organisationName, taxCode: app.taxCode, programme: { vi: programme.nameVi, en: programme.nameEn }, office: programme.bodyName,
-    clerk: ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [takenBy])?.name ?? '',
+    clerk: personName(ctx.db, takenBy),
     items: supplementsOf(ctx, applicationId).find((s) => s.id === pauseId)?.items.map((i) => ({ what: i.what, answer: i.answer, papers: i.papers.length })) ?? [],
   };
 }
@@ -163,5 +165,5 @@ export function letterReceipt(ctx: Context, publicId: string): LetterReceipt {
 /** Letters are seen by the counter that took them, the body that decides, and the enterprise. */
 export function seesLetter(ctx: Context, letterId: number): boolean {
   const row = ctx.db.get<{ organisationId: number; counter: number; body: number }>('SELECT a.organisation_id AS organisationId, l.counter_organisation_id AS counter, p.body_organisation_id AS body FROM support_letter l JOIN support_application a ON a.id = l.application_id JOIN support_programme p ON p.id = a.programme_id WHERE l.id = ?', [letterId]);
-  return row !== undefined && (isMember(ctx, row.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, row.counter, 'TRADE_OFFICER', 'COMMUNE_OFFICER') || isMember(ctx, row.body, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'));
+  return row !== undefined && (isMember(ctx, row.organisationId, 'OWNER', 'MEMBER') || isMember(ctx, row.counter, 'TRADE_OFFICER', 'COMMUNE_OFFICER') || isOffice(ctx, row.body));
 }

@@ -10,6 +10,7 @@ import { requireNoConflict } from '../guard.ts';
 import { applicationByPublicId } from '../store.ts';
 import { makePaperInput, type MakePaperInput } from './schemas.ts';
 import { acceptanceSource, claimSource, contractSource, holderOf, liquidationSource, noticeSource, paymentSource } from './sources.ts';
+import { isOffice } from '../office.ts';
 
 function sourceOf(db: Database, kind: MakePaperInput['kind'], of: string): PaperSource {
   if (kind === 'CONTRACT') return contractSource(db, of);
@@ -25,7 +26,7 @@ function sourceOf(db: Database, kind: MakePaperInput['kind'], of: string): Paper
 /** The officer of the programme's body who handles a paper. @throws DomainError 401, 403, 404, 409 conflict of interest */
 export function requirePaperOfficer(ctx: Context, of: Pick<PaperSource, 'bodyOrganisationId' | 'object' | 'objectId'>): void {
   if (ctx.actor.kind !== 'person') throw unauthenticated();
-  if (!isMember(ctx, of.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')) throw notFound({ vi: 'Không tìm thấy văn bản này.', en: 'This paper was not found.' });
+  if (!isOffice(ctx, of.bodyOrganisationId)) throw notFound({ vi: 'Không tìm thấy văn bản này.', en: 'This paper was not found.' });
   if (!isMember(ctx, of.bodyOrganisationId, 'TRADE_OFFICER')) throw forbidden({ vi: 'Chỉ cán bộ phụ trách chương trình mới lập văn bản, nhập số và nhận bản ký.', en: 'Only the programme’s officer makes papers, enters numbers and takes what came back.' });
   requireNoConflict(ctx, ctx.actor, holderOf(ctx.db, of).app);
 }

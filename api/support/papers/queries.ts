@@ -4,12 +4,13 @@ import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { paperById, paperBytes, paperByPublicId, papersOf, returnsOf, type PaperRow, type ReturnView } from '../../papers/index.ts';
 import { holderOf } from './sources.ts';
+import { isOffice } from '../office.ts';
 
 export type PaperSeenAs = 'STAFF' | 'ENTERPRISE' | 'PROVIDER';
 
 /** As what a person may see a paper; until it has a number it is the office's own affair. Null for everybody else. */
 export function paperSeenAs(ctx: Context, paper: PaperRow): PaperSeenAs | null {
-  if (isMember(ctx, paper.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')) return 'STAFF';
+  if (isOffice(ctx, paper.bodyOrganisationId)) return 'STAFF';
   if (paper.number === null) return null;
   const { app, provider } = holderOf(ctx.db, paper);
   if (isMember(ctx, app.organisationId, 'OWNER', 'MEMBER')) return paper.kind === 'PAYMENT' ? null : 'ENTERPRISE';

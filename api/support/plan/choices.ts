@@ -1,10 +1,10 @@
 /** How providers were chosen, read for the office and its contracts. */
 import type { Database } from '../../../db/client.ts';
-import { isMember } from '../../access.ts';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { applicationByPublicId, programmeById } from '../store.ts';
 import type { Method } from '../rules/procurement.ts';
+import { isOffice } from '../office.ts';
 
 export interface Quote {
   bidder: string;
@@ -44,7 +44,7 @@ export function choiceById(db: Database, id: number): Choice | undefined {
 /** All records of a dossier, the newest first, for the office alone. @throws DomainError 404 */
 export function choicesFor(ctx: Context, application: string): Choice[] {
   const app = applicationByPublicId(ctx.db, application);
-  if (!isMember(ctx, programmeById(ctx.db, app.programmeId).bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
+  if (!isOffice(ctx, programmeById(ctx.db, app.programmeId).bodyOrganisationId)) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   return choicesOf(ctx.db, app.id);
 }
 const choicesOf = (db: Database, applicationId: number): Choice[] => db.all<Row>(`${SELECT} WHERE p.application_id = ? ORDER BY p.id DESC LIMIT 50`, [applicationId]).map((row) => whole(db, row));

@@ -1,6 +1,7 @@
 /** Support plans, read by the office: what is planned, what still waits to be, and who may do what. */
 import type { Database } from '../../../db/client.ts';
 import { isMember, requirePerson } from '../../access.ts';
+import { personName } from '../../accounts/index.ts';
 import type { Context } from '../../context.ts';
 import { csvOf } from '../../csv.ts';
 import { forbidden, notFound, type Sentence } from '../../errors.ts';
@@ -9,6 +10,7 @@ import { KIND_WORDS } from '../rules/explain.ts';
 import { planActs, type PlanState } from '../rules/plan.ts';
 import type { Kind } from '../rules/types.ts';
 import { programmeById, type ProgrammeRow } from '../store.ts';
+import { isOffice, officeBodies } from '../office.ts';
 
 export interface PlanRow {
   id: number;
@@ -59,14 +61,13 @@ export interface PlanView {
 const PLAN_SELECT = `SELECT id, public_id AS publicId, programme_id AS programmeId, year, quarter, state, note, return_reason AS returnReason, drawn_by AS drawnBy, drawn_at AS drawnAt, sent_by AS sentBy, sent_at AS sentAt,
   approved_by AS approvedBy, approved_at AS approvedAt, decision_number AS decisionNumber, decision_dated AS decisionDated, version FROM support_plan`;
 const NO_PLAN = { vi: 'Không tìm thấy kế hoạch này.', en: 'This plan was not found.' };
-const OFFICE = ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'] as const;
 
 /** @throws DomainError 404 also to whoever does not work for its body */
 export function heldPlan(ctx: Context, publicId: string): { plan: PlanRow; programme: ProgrammeRow } {
   const plan = ctx.db.get<PlanRow>(`${PLAN_SELECT} WHERE public_id = ?`, [publicId]);
   if (!plan) throw notFound(NO_PLAN);
   const programme = programmeById(ctx.db, plan.programmeId);
-  if (!isMember(ctx, programme.bodyOrganisationId, ...OFFICE)) throw notFound(NO_PLAN);
+  if (!isOffice(ctx, programme.bodyOrganisationId)) throw notFound(NO_PLAN);
   return { plan, programme };
 }
 
@@ -97,7 +98,7 @@ export function planFor(ctx: Context, publicId: string): PlanView {
   // an approved plan stands as it was decided, whatever becomes of its needs
   const lines = linesOf(ctx.db, plan.id).map((l) => (plan.state === 'DRAFT' || plan.state === 'SENT' ? l : { ...l, changed: false }));
   const author = isAuthor(ctx.db, plan, person.userId);
-  const name = (id: string | null) => (id === null ? '' : (ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [id])?.name ?? ''));
+  const name = (id: string | null) => personName(ctx.db, id);
   return {
     plan, programme, lines, totalVnd: lines.reduce((s, l) => s + l.amountVnd, 0), waiting: plan.state === 'DRAFT' ? waitingNeeds(ctx.db, plan.programmeId, plan.year) : [], author,
     people: { drawn: name(plan.drawnBy), sent: name(plan.sentBy), approved: name(plan.approvedBy) },
@@ -113,7 +114,7 @@ export interface PlanDesk {
 
 /** The plans of the body's programmes, the newest first. @throws DomainError 403 */
 export function planDesk(ctx: Context): PlanDesk {
-  const bodies = ctx.actor.kind === 'person' ? ctx.actor.roles.filter((g) => (OFFICE as readonly string[]).includes(g.role)).map((g) => g.organisationId) : [];
+  const bodies = officeBodies(ctx);
   if (bodies.length === 0) throw forbidden();
   const programmes = ctx.db.all<{ id: number; slug: string; vi: string; en: string }>("SELECT id, slug, name_vi AS vi, name_en AS en FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 50", [JSON.stringify(bodies)]);
   const year = Number(vnDate(ctx.now()).slice(0, 4));

@@ -1,6 +1,6 @@
 /** Asking the business register about a dossier when it has come in, and again when an officer wants it; the answers are kept as they were. */
 import { isMember, requirePerson } from '../../access.ts';
-import { ownersOf } from '../../accounts/index.ts';
+import { ownersOf, personName } from '../../accounts/index.ts';
 import { audit } from '../../audit.ts';
 import { actorId, type Context } from '../../context.ts';
 import { forbidden, notFound, parseInput, unavailable } from '../../errors.ts';
@@ -11,6 +11,7 @@ import { differences, type Difference, type RegisterEntry } from '../rules/regis
 import { refInput, type RefInput } from '../schemas.ts';
 import { applicationById, applicationByPublicId, programmeById, type ApplicationRow } from '../store.ts';
 import type { RegisterAnswer } from './port.ts';
+import { isOffice } from '../office.ts';
 
 const TOPIC = 'support.register';
 
@@ -22,7 +23,7 @@ async function keepAnswer(ctx: Context, applicationId: number, answer: Extract<R
   await write(ctx, (db) => {
     const app = applicationById(db, applicationId);
     const [owner] = ownersOf(db, app.organisationId, ctx.now());
-    const representative = owner ? (db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [owner.personId])?.name ?? null) : null;
+    const representative = personName(db, owner?.personId ?? null);
     const found = answer.kind === 'found' ? differences({ name: app.organisationName, foundedOn: app.foundedOn, sector: app.sector, representative }, answer.entry) : [];
     db.run('INSERT INTO support_register_check (application_id, outcome, entry_json, differences_json, asked_by, at) VALUES (?,?,?,?,?,?)', [applicationId, answer.kind === 'found' ? 'FOUND' : 'ABSENT', answer.kind === 'found' ? JSON.stringify(answer.entry) : null, JSON.stringify(found), actorId(ctx.actor), ctx.now()]);
     audit(ctx, { act: 'support.register', object: 'application', objectId: app.publicId, data: { outcome: answer.kind, differing: found.map((d) => d.field) } });
@@ -47,7 +48,7 @@ export async function checkRegister(ctx: Context, raw: RefInput): Promise<{ publ
   requirePerson(ctx);
   const app = applicationByPublicId(ctx.db, input.publicId);
   const { bodyOrganisationId } = programmeById(ctx.db, app.programmeId);
-  if (app.state === 'DRAFT' || !isMember(ctx, bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN')) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
+  if (app.state === 'DRAFT' || !isOffice(ctx, bodyOrganisationId)) throw notFound({ vi: 'Không tìm thấy hồ sơ này.', en: 'This dossier was not found.' });
   if (!isMember(ctx, bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER')) throw forbidden();
   const answer = await ctx.services.businessRegister.look(app.taxCode);
   if (answer.kind === 'later') throw unavailable({ vi: 'Chưa hỏi được cơ sở dữ liệu đăng ký doanh nghiệp. Mời thử lại sau ít phút.', en: 'The business register cannot be asked now. Please try again in a few minutes.' }, 60);

@@ -12,6 +12,7 @@ import { splitStatePart } from '../rules/contract.ts';
 import { LEDGER_STATES, type LedgerState } from '../rules/ledger.ts';
 import { outcomeGroups, type MeasuredDossier, type OutcomeGroup } from '../rules/outcome.ts';
 import type { Kind } from '../rules/types.ts';
+import { officeBodies } from '../office.ts';
 
 export interface MoneyLine {
   programme: Sentence;
@@ -52,7 +53,6 @@ export interface YearlyReport {
   use: { day: number; asked: number; daily: number; sometimes: number; not: number }[];
 }
 
-const OFFICE = ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'];
 const SIZES = ['MICRO', 'SMALL', 'MEDIUM'];
 const VN_YEAR = (column: string): string => `CAST(strftime('%Y', (${column} + 25200000) / 1000, 'unixepoch') AS INTEGER)`;
 
@@ -79,12 +79,13 @@ function shares<K extends string>(rows: readonly Paid[], keys: readonly K[], of:
  * @throws DomainError 401, 403; 422 for a year that cannot be
  */
 export function yearlyReport(ctx: Context, year: number): YearlyReport {
-  const grants = requirePerson(ctx).roles.filter((g) => OFFICE.includes(g.role));
-  if (grants.length === 0) throw forbidden();
+  requirePerson(ctx);
+  const own = officeBodies(ctx);
+  if (own.length === 0) throw forbidden();
   const today = vnDate(ctx.now());
   if (!Number.isInteger(year) || year < 2000 || year > Number(today.slice(0, 4))) throw invalid({ year: { vi: 'Chưa có báo cáo của năm này.', en: 'There is no report of this year yet.' } });
   const { db } = ctx;
-  const bodies = JSON.stringify([...new Set(grants.map((g) => g.organisationId))]);
+  const bodies = JSON.stringify(own);
   const OWN = "p.state <> 'DRAFT' AND p.body_organisation_id IN (SELECT value FROM json_each(?))";
 
   const entries = db.all<{ budgetId: number; vi: string; en: string; source: MoneyLine['source']; credit: string | null; debit: string | null; amountVnd: number | null }>(
@@ -128,7 +129,7 @@ export function yearlyReport(ctx: Context, year: number): YearlyReport {
      WHERE ${OWN} AND d.kind = 'REFUSE' AND ${VN_YEAR('d.decided_at')} = ? GROUP BY j.value ORDER BY count DESC, code`, [bodies, year]);
   const measured = paid.flatMap((row) => measuredOf(ctx, row));
   return {
-    year, asOf: today, bodies: [...new Set(grants.map((g) => g.organisationId))].map((id) => db.get<{ name: string }>('SELECT name FROM organisation WHERE id = ?', [id])?.name ?? ''),
+    year, asOf: today, bodies: own.map((id) => db.get<{ name: string }>('SELECT name FROM organisation WHERE id = ?', [id])?.name ?? ''),
     money: [...money.values()], settledVnd: paid.reduce((s, r) => s + r.settledVnd, 0), supported: newest.size,
     bySize: shares(asNewest, ['MICRO', 'SMALL', 'MEDIUM', 'OTHER'] as const, (r) => (SIZES.includes(r.size ?? '') ? (r.size as 'MICRO') : 'OTHER')),
     bySector: shares(asNewest, ['AIC', 'TS', 'OTHER'] as const, (r) => (r.sector === 'AIC' || r.sector === 'TS' ? r.sector : 'OTHER')),

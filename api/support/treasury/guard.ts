@@ -4,12 +4,13 @@ import type { Context, Person } from '../../context.ts';
 import { forbidden, notFound, type Sentence } from '../../errors.ts';
 import { budgetsOf, type BudgetRow } from '../ledger.ts';
 import { programmeBySlug, type ProgrammeRow } from '../store.ts';
+import { isOffice } from '../office.ts';
 
 type MoneyRole = 'ADMIN' | 'APPROVER' | 'SETTLER';
 export const NO_BUDGET: Sentence = { vi: 'Không tìm thấy ngân sách này.', en: 'This budget was not found.' };
 
 /** True for the staff of a programme's body. */
-export const seesMoney = (ctx: Context, programme: Pick<ProgrammeRow, 'bodyOrganisationId'>): boolean => isMember(ctx, programme.bodyOrganisationId, 'TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN');
+export const seesMoney = (ctx: Context, programme: Pick<ProgrammeRow, 'bodyOrganisationId'>): boolean => isOffice(ctx, programme.bodyOrganisationId);
 
 /** @throws DomainError 401; 403 in another role of the body; 404 to everybody else */
 export function requireMoneyRole(ctx: Context, programme: ProgrammeRow, who: Sentence, ...roles: readonly MoneyRole[]): Person {

@@ -1,5 +1,6 @@
 /** What the desk shows of a body's money: changes of the appropriation, and comparisons with the Treasury. */
 import { isMember, requirePerson } from '../../access.ts';
+import { personName } from '../../accounts/index.ts';
 import type { Context } from '../../context.ts';
 import { csvOf } from '../../csv.ts';
 import { forbidden, type Sentence } from '../../errors.ts';
@@ -7,9 +8,7 @@ import { formatDate, vnDate } from '../../time.ts';
 import type { ChangeKind } from '../rules/budget-change.ts';
 import { OUTCOME_WORDS, type Outcome } from '../rules/reconcile.ts';
 import { heldReconciliation, RECONCILIATION, type ReconciliationRow } from './reconcile.ts';
-
-const OFFICE = ['TRADE_OFFICER', 'APPROVER', 'SETTLER', 'ADMIN'] as const;
-const nameOf = (ctx: Context, id: string | null): string => (id === null ? '' : (ctx.db.get<{ name: string }>('SELECT name FROM person WHERE id = ?', [id])?.name ?? ''));
+import { officeBodies } from '../office.ts';
 
 interface ProgrammeMoney {
   slug: string;
@@ -19,7 +18,8 @@ interface ProgrammeMoney {
 }
 /** @throws DomainError 401, 403 */
 function programmesOf(ctx: Context): (ProgrammeMoney & { id: number; bodyOrganisationId: number })[] {
-  const bodies = [...new Set(requirePerson(ctx).roles.filter((g) => (OFFICE as readonly string[]).includes(g.role)).map((g) => g.organisationId))];
+  requirePerson(ctx);
+  const bodies = officeBodies(ctx);
   if (bodies.length === 0) throw forbidden();
   return ctx.db.all<{ id: number; slug: string; vi: string; en: string; bodyOrganisationId: number }>(
     "SELECT id, slug, name_vi AS vi, name_en AS en, body_organisation_id AS bodyOrganisationId FROM support_programme WHERE state <> 'DRAFT' AND body_organisation_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 50", [JSON.stringify(bodies)])
@@ -79,7 +79,7 @@ export function budgetDesk(ctx: Context): BudgetDesk {
     programmes: programmes.map(({ slug, name, may }) => ({ slug, name, may })),
     changes: changes.map(({ programmeId, ...c }) => ({
       ...c, programme: byId.get(programmeId)!.name, decides: c.state === 'PROPOSED' && byId.get(programmeId)!.may.confirm && c.proposedBy !== person.userId,
-      proposedBy: nameOf(ctx, c.proposedBy), decidedBy: nameOf(ctx, c.decidedBy),
+      proposedBy: personName(ctx.db, c.proposedBy), decidedBy: personName(ctx.db, c.decidedBy),
     })),
     ended: ended.map(({ programmeId, ...e }) => ({ ...e, slug: byId.get(programmeId)!.slug, programme: byId.get(programmeId)!.name })),
   };
@@ -117,7 +117,7 @@ export function reconciliationFor(ctx: Context, publicId: string): Reconciliatio
     }));
   const counts = Object.fromEntries(Object.keys(OUTCOME_WORDS).map((o) => [o, lines.filter((l) => l.outcome === o).length])) as Record<Outcome, number>;
   return {
-    row, programme: { vi: programme.nameVi, en: programme.nameEn }, madeBy: nameOf(ctx, row.madeBy), closedBy: nameOf(ctx, row.closedBy), lines, counts,
+    row, programme: { vi: programme.nameVi, en: programme.nameEn }, madeBy: personName(ctx.db, row.madeBy), closedBy: personName(ctx.db, row.closedBy), lines, counts,
     unexplained: lines.filter((l) => l.outcome !== 'MATCHED' && l.explanation === '').length, writes: row.state === 'OPEN' && isMember(ctx, programme.bodyOrganisationId, 'SETTLER'),
   };
 }
