@@ -3,7 +3,7 @@ import { isMember, requirePerson } from '../../access.ts';
 import { audit } from '../../audit.ts';
 import type { Context, Person } from '../../context.ts';
 import { conflict, forbidden, invalid, notFound, parseInput } from '../../errors.ts';
-import { addDays, formatDate, vnDate } from '../../time.ts';
+import { formatDate, vnDate } from '../../time.ts';
 import { PAPER_WORDS } from '../../vault/index.ts';
 import { write } from '../../write.ts';
 import { lawOn } from '../rule-versions.ts';
@@ -11,9 +11,8 @@ import { sumUnder, type Asked } from '../rules/compare.ts';
 import { termFacts, type ProgrammeTerms, type TermFact } from '../rules/programme.ts';
 import { programmeChangeInput, type ProgrammeChangeInput } from '../schemas.ts';
 import { NO_PROGRAMME, programmeOn, programmes, type ProgrammeOn } from '../store.ts';
+import { requireAhead } from './ahead.ts';
 import { countDrafts, draftsOn, sentCount, type DraftCount } from './count-drafts.ts';
-
-const DAYS_AHEAD = 5 * 366;
 
 /** A programme of a body that this person administers, as it stands today. @throws DomainError 401, 403, 404 */
 function administered(ctx: Context, slug: string): { person: Person; programme: ProgrammeOn } {
@@ -45,9 +44,7 @@ function readChange(ctx: Context, raw: ProgrammeChangeInput): Change {
   const { programme: slug, effectiveFrom, ...terms } = parseInput(programmeChangeInput, raw);
   const { db } = ctx;
   const { person, programme } = administered(ctx, slug);
-  const today = vnDate(ctx.now());
-  if (effectiveFrom <= today) throw invalid({ effectiveFrom: { vi: `Sớm nhất là ngày mai, ${formatDate(addDays(today, 1))}: hồ sơ đã nộp giữ cách tính của ngày nộp.`, en: `Tomorrow, ${addDays(today, 1)}, at the earliest: what was sent keeps what held on its day.` } });
-  if (effectiveFrom > addDays(today, DAYS_AHEAD)) throw invalid({ effectiveFrom: { vi: 'Ngày này xa quá 5 năm. Mời kiểm tra lại năm.', en: 'This is more than five years ahead. Please check the year.' } });
+  requireAhead(effectiveFrom, vnDate(ctx.now()), { vi: 'hồ sơ đã nộp giữ cách tính của ngày nộp.', en: 'what was sent keeps what held on its day.' });
   if (db.get('SELECT 1 FROM support_programme_version WHERE programme_id = ? AND effective_from = ?', [programme.id, effectiveFrom])) throw conflict('day-taken', { vi: `Ngày ${formatDate(effectiveFrom)} chương trình đã có một thay đổi. Mời chọn ngày khác.`, en: `The programme changes on ${effectiveFrom} already. Please choose another day.` }, { effectiveFrom: { vi: 'Ngày này đã có một thay đổi.', en: 'There is a change on this day.' } });
   const before = programmeOn(db, programme.id, effectiveFrom);
   if (terms.closesOn !== null && terms.closesOn !== before.closesOn && terms.closesOn < effectiveFrom) throw invalid({ closesOn: { vi: 'Ngày đóng không thể trước ngày áp dụng.', en: 'It cannot close before the change holds.' } });

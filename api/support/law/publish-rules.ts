@@ -3,15 +3,13 @@ import { requireRole } from '../../access.ts';
 import { audit } from '../../audit.ts';
 import type { Context } from '../../context.ts';
 import { conflict, invalid, parseInput } from '../../errors.ts';
-import { addDays, formatDate, vnDate } from '../../time.ts';
+import { formatDate, vnDate } from '../../time.ts';
 import { write } from '../../write.ts';
 import { ARTICLES } from '../lawbook.ts';
 import { keepVersion, ruleVersions } from '../rule-versions.ts';
 import type { RuleVersion } from '../rules/types.ts';
+import { requireAhead } from './ahead.ts';
 import { articleFields, ruleVersionInput, toVersion, type RuleVersionInput } from './schemas.ts';
-
-/** So far ahead at most: a year with two digits swapped would otherwise stand for ever. */
-const DAYS_AHEAD = 5 * 366;
 
 /**
  * Checks that a version may start on its day: from tomorrow on, its code and its day not used. A dossier keeps the law of the day of its request
@@ -20,14 +18,10 @@ const DAYS_AHEAD = 5 * 366;
  */
 export function readVersion(ctx: Pick<Context, 'db' | 'now'>, raw: RuleVersionInput): RuleVersion {
   const version = toVersion(parseInput(ruleVersionInput, raw));
-  const today = vnDate(ctx.now());
-  if (version.effectiveFrom <= today) {
-    throw invalid({ effectiveFrom: {
-      vi: `Sớm nhất là ngày mai, ${formatDate(addDays(today, 1))}: hồ sơ đã nộp giữ luật của ngày nộp nên không sửa lùi. Nếu văn bản có hiệu lực trở về trước, Ông/Bà nhờ đơn vị cung cấp phần mềm giao bản luật đó.`,
-      en: `Tomorrow, ${addDays(today, 1)}, at the earliest: what was sent keeps the law of its day. If a law acts backwards, please ask for it to be delivered with the software.`,
-    } });
-  }
-  if (version.effectiveFrom > addDays(today, DAYS_AHEAD)) throw invalid({ effectiveFrom: { vi: 'Ngày này xa quá 5 năm. Mời kiểm tra lại năm.', en: 'This is more than five years ahead. Please check the year.' } });
+  requireAhead(version.effectiveFrom, vnDate(ctx.now()), {
+    vi: 'hồ sơ đã nộp giữ luật của ngày nộp nên không sửa lùi. Nếu văn bản có hiệu lực trở về trước, Ông/Bà nhờ đơn vị cung cấp phần mềm giao bản luật đó.',
+    en: 'what was sent keeps the law of its day. If a law acts backwards, please ask for it to be delivered with the software.',
+  });
   // a figure cannot rest on an article that is not in force yet
   const early = articleFields(version).filter(([, code]) => ARTICLES[code]!.effectiveFrom > version.effectiveFrom);
   if (early.length > 0) throw invalid(Object.fromEntries(early.map(([field]) => [field, { vi: 'Điều khoản này chưa có hiệu lực vào ngày đó.', en: 'This article is not in force yet on that day.' }])));
